@@ -1,0 +1,64 @@
+// The other end of the wire: an MCP client that starts the real server and calls its tools, as an assistant would.
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { z } from 'zod';
+import { HarnessError, messageOf } from '../../core/error.ts';
+import { frameShape } from '../../core/observation.ts';
+
+/** The frame that every answer has; the tool's own fields are beside it. */
+const AnswerSchema = z.looseObject(frameShape);
+export type Answer = z.infer<typeof AnswerSchema>;
+
+export interface Assistant {
+  /** Names of the tools that the server offers. */
+  readonly tools: readonly string[];
+  call(tool: string, input: Readonly<Record<string, unknown>>): Promise<Answer>;
+  /** Hangs up; returns when the server has sealed its record and ended. */
+  close(): Promise<void>;
+}
+
+export interface Server {
+  /** Program and arguments. */
+  readonly command: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly version: string;
+}
+
+/** Starts the server and says hello. Throws internal_error with the server's own words when that fails. */
+export const connectAssistant = async ({ command: [program, ...args], env, version }: Server): Promise<Assistant> => {
+  const transport = new StdioClientTransport({ command: program, args, env: { ...env }, stderr: 'pipe' });
+  let said = '';
+  transport.stderr?.on('data', (chunk: Buffer) => {
+    said = `${said}${chunk.toString()}`.slice(-2_000);
+  });
+  const client = new Client({ name: 'harness-demo', version });
+  const trouble = (thrown: unknown): HarnessError => {
+    const cause = causeIn(said) ?? messageOf(thrown);
+    return new HarnessError('internal_error', `the server did not answer: ${cause}`, 'harness doctor');
+  };
+  try {
+    await client.connect(transport);
+    const { tools } = await client.listTools();
+    return {
+      tools: tools.map((tool) => tool.name),
+      call: async (name, input) => {
+        try {
+          const { structuredContent } = await client.callTool({ name, arguments: { ...input } });
+          return AnswerSchema.parse(structuredContent);
+        } catch (thrown) {
+          throw trouble(thrown);
+        }
+      },
+      close: () => client.close(),
+    };
+  } catch (thrown) {
+    await client.close();
+    throw trouble(thrown);
+  }
+};
+
+/** The line that says why, of what a server printed before it died. */
+const causeIn = (said: string): string | undefined => {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  return lines.find((line) => /^(?:harness:|\w*Error\b)/.test(line)) ?? lines.at(-1);
+};

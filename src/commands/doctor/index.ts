@@ -1,0 +1,11 @@
+// The checks of `harness doctor`, in the order in which they are shown. One file and one line each.
+import { bubblewrap } from './bubblewrap.ts';
+import type { Check } from './check.ts';
+import { config } from './config.ts';
+import { git } from './git.ts';
+import { grammars } from './grammars.ts';
+import { node } from './node.ts';
+import { ripgrep } from './ripgrep.ts';
+import { state } from './state.ts';
+
+export const checks: readonly Check[] = [node, grammars, ripgrep, state, config, git, bubblewrap];

@@ -1,0 +1,36 @@
+// The commands of the command line, in the order of the help. Each is loaded when it is called.
+import type { CliCommand } from './command.ts';
+
+interface Entry {
+  readonly name: string;
+  readonly summary: string;
+  readonly load: () => Promise<CliCommand>;
+}
+
+export const commands: readonly Entry[] = [
+  {
+    name: 'serve',
+    summary: 'serve MCP over stdio for one repository',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'demo',
+    summary: 'play a short real session and show what is recorded',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
+    name: 'doctor',
+    summary: 'say what is missing and how to mend it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'policy',
+    summary: 'judge a command or path without running it',
+    load: async () => (await import('./policy.ts')).policy,
+  },
+  {
+    name: 'trace',
+    summary: 'list, show, export and verify the record',
+    load: async () => (await import('./trace.ts')).trace,
+  },
+];

@@ -1,0 +1,157 @@
+// `harness trace`: the record of this repository, for people and for scripts. Only reads.
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { HarnessError, systemCode } from '../core/error.ts';
+import type { Envelope } from '../core/event.ts';
+import { type CallRow, foldRuns, type RunSummary, readEvents, stateOf, timelineOf, verifyLog } from '../harness.ts';
+import type { CliCommand, Io } from './command.ts';
+import { printAll } from './print.ts';
+import { findRun, LAST } from './trace-find.ts';
+import { createTraceView, plain } from './trace-view.ts';
+
+export const trace: CliCommand = {
+  name: 'trace',
+  summary: 'list, show, export and verify the record',
+  configure: (command: Command, io: Io) => {
+    const add = (usage: string, description: string): Command =>
+      command.command(usage).description(description).option('--root <dir>', 'workspace; else the current directory');
+    add('list', 'the runs that are recorded, newest first')
+      .option('--limit <n>', 'how many at most', '50')
+      .option('--json', 'print them as JSON, all of them')
+      .action((options: ListOptions) => list(readingOf(options, io), options));
+    add('show <run>', `every call of a run: id, beginning of one, or ${LAST}`)
+      .option('--json', 'print the run and its calls as JSON')
+      .action((run: string, options: TraceOptions) => show(readingOf(options, io), run, options));
+    add('export <run>', 'every event of a run as JSON lines').action((run: string, options: TraceOptions) =>
+      exportRun(readingOf(options, io), run),
+    );
+    add('verify', 'check that nothing in the record was changed; exit 0 intact, 1 not')
+      .option('--json', 'print the findings as JSON')
+      .action((options: TraceOptions) => verify(readingOf(options, io), options));
+    command.addHelpText('afterAll', EXAMPLES);
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  harness trace list
+  harness trace show last
+  harness trace export last | jq .type
+  harness trace verify`;
+
+interface TraceOptions {
+  readonly root?: string;
+  readonly json?: true;
+}
+
+interface ListOptions extends TraceOptions {
+  readonly limit: string;
+}
+
+/** The record of one workspace, and where to print. */
+interface Reading {
+  readonly io: Io;
+  readonly state: string;
+}
+
+const readingOf = ({ root = '.' }: TraceOptions, io: Io): Reading => ({
+  io,
+  state: stateOf(realRoot(resolve(io.cwd, root)), io.env),
+});
+
+const realRoot = (path: string): string => {
+  try {
+    return realpathSync(path);
+  } catch (thrown) {
+    if (systemCode(thrown) === undefined) throw thrown;
+    throw new HarnessError('not_found', `there is no directory ${path}`, 'give the workspace with --root');
+  }
+};
+
+const NOTHING = 'Nothing is recorded for this repository yet. Next: harness demo, or harness serve with a client.\n';
+
+const list = async ({ io, state }: Reading, { json, limit }: ListOptions): Promise<void> => {
+  const most = Number(limit);
+  if (!Number.isInteger(most) || most < 1) {
+    throw new HarnessError(
+      'invalid_arguments',
+      `--limit is not a positive number: ${limit}`,
+      'harness trace list --limit 20',
+    );
+  }
+  const runs = (await foldRuns(readEvents(state))).toReversed();
+  if (json === true) return io.out(`${JSON.stringify(runs)}\n`);
+  if (runs.length === 0) return io.out(NOTHING);
+  io.out(createTraceView(io.color).runs(runs.slice(0, most)));
+  const older = runs.length - most;
+  if (older > 0) io.out(`… and ${older} older. Next: harness trace list --limit ${runs.length}\n`);
+};
+
+const show = async (reading: Reading, name: string, { json }: TraceOptions): Promise<void> => {
+  const run = await chosen(reading, name);
+  if (run === undefined) return;
+  const { io } = reading;
+  const calls = timelineOf(eventsOf(reading, run));
+  const view = createTraceView(io.color);
+  if (json === true) return printAll(io, asJson(run, calls));
+  io.out(view.heading(run));
+  await printAll(io, map(calls, view.call));
+};
+
+const exportRun = async (reading: Reading, name: string): Promise<void> => {
+  const run = await chosen(reading, name);
+  if (run === undefined) return;
+  const lines = map(eventsOf(reading, run), (event) => `${JSON.stringify(event)}\n`);
+  await printAll(reading.io, lines);
+};
+
+const verify = async ({ io, state }: Reading, { json }: TraceOptions): Promise<void> => {
+  const check = await verifyLog(state);
+  io.exitWith(check.ok ? 0 : 1);
+  if (json === true) return io.out(`${JSON.stringify(check)}\n`);
+  if (check.segments === 0 && check.ok) return io.out(NOTHING);
+  io.out(createTraceView(io.color).check(check));
+};
+
+/** The run that was asked for; when there is none, that has been said. */
+const chosen = async ({ io, state }: Reading, name: string): Promise<RunSummary | undefined> => {
+  const runs = await foldRuns(readEvents(state));
+  if (runs.length === 0 && name === LAST) {
+    io.err(NOTHING);
+    return undefined;
+  }
+  const found = findRun(runs, name);
+  if (!('problem' in found)) return found;
+  io.err(`harness: ${plain(found.problem)}. Next: harness trace list.\n`);
+  io.exitWith(1);
+  return undefined;
+};
+
+/** The events of a run and nothing else; lines that are no events are left out, and that is said. */
+async function* eventsOf({ io, state }: Reading, { run, started }: RunSummary): AsyncGenerator<Envelope> {
+  let unreadable = 0;
+  const skip = (): void => {
+    unreadable += 1;
+  };
+  for await (const event of readEvents(state, { from: started, mentioning: run, unreadable: skip })) {
+    if (event.run === run) yield event;
+  }
+  if (unreadable === 0) return;
+  io.err(`harness: ${unreadable} lines of this run could not be read. Next: harness trace verify.\n`);
+}
+
+/** One JSON object, written as it comes. */
+async function* asJson(run: RunSummary, calls: AsyncIterable<CallRow>): AsyncGenerator<string> {
+  yield `${JSON.stringify(run).slice(0, -1)},"timeline":[`;
+  let separator = '';
+  for await (const call of calls) {
+    yield separator + JSON.stringify(call);
+    separator = ',';
+  }
+  yield ']}\n';
+}
+
+async function* map<From>(items: AsyncIterable<From>, change: (item: From) => string): AsyncGenerator<string> {
+  for await (const item of items) yield change(item);
+}

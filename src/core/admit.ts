@@ -1,0 +1,150 @@
+// Stage one: find the tool, understand the arguments, judge the effects, record the intent.
+// Nothing has happened when it ends but a line in the log.
+
+import type { Verdict } from './decision.ts';
+import { type Effect, isPathEffect } from './effect.ts';
+import type { NewEvent } from './event.ts';
+import type { Locks } from './locks.ts';
+import type { Observation } from './observation.ts';
+import type { AdmittedCall, Parts, Request } from './parts.ts';
+import type { Facts } from './ports.ts';
+import { inputForLog } from './record.ts';
+import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
+import type { Session } from './session.ts';
+import type { BoundCall, Tool } from './tool.ts';
+import { explainInput, explainTool } from './usage.ts';
+
+export type Admission = { readonly call: AdmittedCall } | { readonly observation: Observation };
+
+/** A call on its way through admission. */
+interface Candidate {
+  readonly id: string;
+  readonly session: Session;
+  readonly request: Request;
+  readonly startedAt: number;
+}
+
+export const admit = async (parts: Parts, locks: Locks, session: Session, request: Request): Promise<Admission> => {
+  const candidate = { id: parts.newId('call'), session, request, startedAt: parts.now() };
+  const tool = parts.tools.find((known) => known.name === request.tool);
+  if (tool === undefined)
+    return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, parts.tools)) };
+  const bound = tool.bind(request.input);
+  if ('error' in bound) {
+    return { observation: await refuse(parts, candidate, 'invalid_arguments', explainInput(tool, bound.error)) };
+  }
+  let declared: readonly Effect[];
+  try {
+    declared = effectsOf(tool, bound.call, parts);
+  } catch (thrown) {
+    return { observation: await failed(parts, candidate, thrown) };
+  }
+  const analysed = parts.policy.analyse(declared);
+  const keys = writeKeys(analysed.effects, parts.workspace.root);
+  const release = keys.length === 0 ? nothing : await locks.acquire(keys);
+  return judged(parts, candidate, { tool, bound: bound.call, ...analysed, release });
+};
+
+type Understood = Pick<AdmittedCall, 'tool' | 'bound' | 'effects' | 'plan' | 'release'>;
+
+const judged = async (parts: Parts, candidate: Candidate, understood: Understood): Promise<Admission> => {
+  const { id, session, startedAt } = candidate;
+  const { tool, effects, release } = understood;
+  const held = parts.workspace.look(effects);
+  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, held.facts);
+  const judgedAt = parts.now();
+  const approval =
+    verdict.decision === 'ask'
+      ? await approvalFor(parts, candidate, { effects, facts: held.facts, verdict })
+      : undefined;
+  try {
+    const intent = await intentOf(parts, candidate, {
+      effects,
+      facts: held.facts,
+      verdict,
+      judgeMs: judgedAt - startedAt,
+    });
+    parts.log.append(contextOf(candidate), approval === undefined ? intent : [...intent, approval]);
+  } catch (thrown) {
+    held.close();
+    release();
+    return { observation: unrecorded(candidate, thrown) };
+  }
+  if (verdict.decision === 'allow') return { call: { id, session, held, verdict, startedAt, ...understood } };
+  held.close();
+  release();
+  const observation =
+    approval === undefined ? denied(candidate, verdict) : pending(candidate, verdict, approval.data.approval);
+  return { observation };
+};
+
+interface JudgedCall {
+  readonly effects: readonly Effect[];
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+const intentOf = async (
+  parts: Parts,
+  candidate: Candidate,
+  judgedCall: JudgedCall & { readonly judgeMs: number },
+): Promise<readonly NewEvent[]> => {
+  const { effects, facts, verdict, judgeMs } = judgedCall;
+  const { tool, input } = candidate.request;
+  return [
+    { type: 'tool_called', data: { tool, ...(await inputForLog(parts, input)), effects: [...effects] } },
+    {
+      type: 'policy_decision',
+      data: {
+        ...verdict,
+        policy: parts.policy.hash,
+        facts: mutable(facts),
+        judge_us: Math.round(judgeMs * 1000),
+      },
+    },
+  ];
+};
+
+const MINUTE_MS = 60_000;
+
+const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: JudgedCall) => {
+  const { tool, input } = candidate.request;
+  const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
+  const asked = verdict.matches.filter((match) => match.decision === 'ask');
+  return {
+    type: 'approval_requested' as const,
+    data: {
+      approval: parts.newId('apr'),
+      tool,
+      rule: verdict.rule,
+      reason: verdict.reason,
+      subject: await parts.redactor.redact(asked.map((match) => match.subject).join('; ')),
+      binding: parts.sha256(JSON.stringify([tool, input, effects, real, parts.policy.hash])),
+      expires: new Date(parts.wallClock() + parts.limits.approvalMinutes * MINUTE_MS).toISOString(),
+    },
+  };
+};
+
+const mutable = (
+  facts: Facts,
+): Record<
+  string,
+  { path: string; real: string; type: 'file' | 'directory' | 'missing' | 'other'; refused?: string }[]
+> => Object.fromEntries(Object.entries(facts.paths).map(([path, found]) => [path, [...found]]));
+
+const effectsOf = (tool: Tool, bound: BoundCall, parts: Parts): readonly Effect[] => {
+  const effects = bound.effects(parts.workspace.place);
+  const undeclared = effects.find((effect) => !tool.touches.includes(effect.kind));
+  if (undeclared !== undefined)
+    throw new Error(`${tool.name} declares no ${undeclared.kind} effect but would have one`);
+  return effects;
+};
+
+/** Textual identity is enough to keep writers apart; a path written under two names is caught when it is replaced. */
+const writeKeys = (effects: readonly Effect[], root: string): readonly string[] => [
+  ...new Set(
+    effects.flatMap((effect) => (isPathEffect(effect) && effect.kind !== 'read' ? [`${root}/${effect.path}`] : [])),
+  ),
+];
+
+const nothing = (): void => {};

@@ -1,0 +1,13 @@
+// What a protocol needs of the harness; the composition root makes one.
+import type { Observation } from './observation.ts';
+import type { Request } from './parts.ts';
+import type { Client, Principal, Session } from './session.ts';
+
+export interface Door {
+  /** A session of this client in the workspace, with its first run. */
+  openSession(client: Client, principal: Principal): Session;
+  /** One call through the pipeline. Never throws. */
+  call(session: Session, request: Request): Promise<Observation>;
+  /** Records the end of the session's run. */
+  closeSession(session: Session, reason: string): void;
+}

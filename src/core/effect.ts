@@ -1,0 +1,43 @@
+// What a call would touch. The only language the policy speaks: every door (our tools, a hook, a script)
+// turns its own arguments into effects first, so that one rule covers them all.
+import { z } from 'zod';
+
+const path = z.string().describe('path as the caller wrote it; relative ones start at the workspace root');
+
+export const EffectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('read'),
+    path,
+    glob: z
+      .literal(true)
+      .optional()
+      .describe('the path is a pattern that the shell will expand; every match is judged'),
+  }),
+  z.strictObject({ kind: z.literal('write'), path }),
+  z.strictObject({ kind: z.literal('delete'), path }),
+  z.strictObject({
+    kind: z.literal('exec'),
+    argv: z.array(z.string()).describe('decoded words of one simple command; empty when the text was not understood'),
+    cwd: z.string().describe('working directory, as a path'),
+    text: z.string().optional().describe('the shell text this came from, when there was one'),
+    opaque: z
+      .string()
+      .optional()
+      .describe('why the text could not be reduced to plain commands; such an exec is never allowed unasked'),
+    proven: z
+      .string()
+      .optional()
+      .describe('the allow-listed shape that the command has; set by the analysis, never by a tool'),
+  }),
+  z.strictObject({ kind: z.literal('network'), host: z.string() }),
+  z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
+  z.strictObject({ kind: z.literal('remember'), key: z.string() }),
+  z.strictObject({ kind: z.literal('govern'), action: z.string() }),
+]);
+
+export type Effect = z.infer<typeof EffectSchema>;
+export type EffectKind = Effect['kind'];
+export type PathEffect = Extract<Effect, { path: string }>;
+export type ExecEffect = Extract<Effect, { kind: 'exec' }>;
+
+export const isPathEffect = (effect: Effect): effect is PathEffect => 'path' in effect;

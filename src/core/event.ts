@@ -1,0 +1,111 @@
+// Every fact the system records. Append-only; names are pinned by a test.
+import { z } from 'zod';
+import { DecisionSchema, MatchSchema } from './decision.ts';
+import { EffectSchema } from './effect.ts';
+import { ArtifactSchema, StatusSchema } from './observation.ts';
+import { PrincipalSchema } from './session.ts';
+
+const sha256 = z.string().describe('sha256, hex');
+
+const PathFactSchema = z.strictObject({
+  path: z.string(),
+  real: z.string(),
+  type: z.enum(['file', 'directory', 'missing', 'other']),
+  refused: z.string().optional(),
+});
+
+/** Data of each event by its type. */
+export const EVENT_DATA = {
+  segment_opened: z.strictObject({
+    version: z.string().describe('of the harness'),
+    heads: z
+      .record(z.string(), z.strictObject({ seq: z.int(), hash: sha256 }))
+      .describe('last line of each segment seen'),
+  }),
+  segment_sealed: z.strictObject({ events: z.int() }),
+  session_opened: z.strictObject({ root: z.string(), mode: z.string(), policy: sha256, transport: z.string() }),
+  policy_loaded: z.strictObject({ policy: sha256, mode: z.string(), sources: z.array(z.string()), rules: z.int() }),
+  run_started: z.strictObject({ head: z.string().optional().describe('commit that was checked out') }),
+  run_finished: z.strictObject({ reason: z.string(), calls: z.int() }),
+  tool_called: z.strictObject({
+    tool: z.string(),
+    input: z.unknown().describe('redacted; long texts shortened'),
+    input_sha256: sha256.describe('of the arguments as they came'),
+    effects: z.array(EffectSchema).describe('after analysis of commands'),
+  }),
+  policy_decision: z.strictObject({
+    decision: DecisionSchema,
+    judged: DecisionSchema.optional(),
+    rule: z.string(),
+    reason: z.string(),
+    remedy: z.string().optional(),
+    matches: z.array(MatchSchema),
+    policy: sha256,
+    facts: z.record(z.string(), z.array(PathFactSchema)),
+    judge_us: z.int().describe('microseconds from arguments to verdict'),
+  }),
+  approval_requested: z.strictObject({
+    approval: z.string(),
+    tool: z.string(),
+    rule: z.string(),
+    reason: z.string(),
+    subject: z.string().describe('exactly what would run or be written'),
+    binding: sha256.describe('of tool, arguments, effects, real paths and policy; an approval is good for this only'),
+    expires: z.string(),
+  }),
+  checkpoint_created: z.strictObject({
+    path: z.string(),
+    before: z
+      .union([ArtifactSchema, z.null()])
+      .describe('content before the run first wrote the file; null: there was none'),
+  }),
+  tool_result: z.strictObject({
+    status: StatusSchema,
+    code: z.string().optional(),
+    reason: z.string().optional(),
+    data: z.record(z.string(), z.unknown()).describe('redacted; bulk replaced by its size'),
+    text_bytes: z.int().describe('what the agent was shown'),
+    artifact: ArtifactSchema.optional(),
+    duration_ms: z.number(),
+  }),
+  test_result: z.strictObject({
+    cmd: z.string(),
+    runner: z.string(),
+    outcome: z.enum(['passed', 'failed', 'not_run', 'timeout']),
+    passed: z.int(),
+    failed: z.int(),
+    skipped: z.int(),
+    failures: z.array(z.string()).describe('names of failing tests'),
+  }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<Type extends EventType> = z.infer<(typeof EVENT_DATA)[Type]>;
+
+/** An event as its author knows it; the log adds order, time and chain. */
+export type NewEvent = { [Type in EventType]: { readonly type: Type; readonly data: EventData<Type> } }[EventType];
+
+/** Who and where; the same for all events of one append. */
+export interface EventContext {
+  readonly session: string;
+  readonly run: string;
+  readonly call?: string;
+  readonly principal: z.infer<typeof PrincipalSchema>;
+  readonly client: string;
+}
+
+/** The fields around the data, in the order in which they are written. */
+export const EnvelopeSchema = z.strictObject({
+  seq: z.int().describe('position in the segment, from 1'),
+  ts: z.string().describe('ISO 8601, UTC'),
+  id: z.string(),
+  session: z.string(),
+  run: z.string(),
+  call: z.string().optional(),
+  type: z.string(),
+  principal: PrincipalSchema,
+  client: z.string().describe('name/version'),
+  data: z.unknown(),
+  prev: sha256.describe('of the previous line; zeros in the first'),
+});
+export type Envelope = z.infer<typeof EnvelopeSchema>;

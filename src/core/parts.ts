@@ -1,0 +1,56 @@
+// What the stages of the pipeline share: the ports they need and the shapes they hand on.
+import type { Verdict } from './decision.ts';
+import type { Effect } from './effect.ts';
+import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspace } from './ports.ts';
+import type { Session } from './session.ts';
+import type { BoundCall, Outcome, Tool } from './tool.ts';
+
+export interface Parts {
+  readonly tools: readonly Tool[];
+  readonly policy: Policy;
+  readonly workspace: Workspace;
+  readonly log: EventLog;
+  readonly artifacts: ArtifactStore;
+  readonly redactor: Redactor;
+  /** Monotonic milliseconds. */
+  readonly now: () => number;
+  /** Milliseconds since 1970. */
+  readonly wallClock: () => number;
+  readonly newId: (prefix: string) => string;
+  readonly sha256: (text: string) => string;
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** Characters of bulk output that an observation shows. */
+  readonly outputChars: number;
+  /** Minutes for which an approval can be given and used. */
+  readonly approvalMinutes: number;
+}
+
+export interface Request {
+  readonly tool: string;
+  readonly input: unknown;
+  /** The door aborts it when the client cancels or is gone; the pipeline, when the deadline has passed. */
+  readonly stop?: AbortController;
+  readonly progress?: (message: string) => void;
+}
+
+/** A call that may run. `release` gives back its place among the writers of the same paths. */
+export interface AdmittedCall {
+  readonly id: string;
+  readonly session: Session;
+  readonly tool: Tool;
+  readonly bound: BoundCall;
+  readonly effects: readonly Effect[];
+  readonly plan?: ExecPlan;
+  readonly held: Held;
+  readonly verdict: Verdict;
+  readonly startedAt: number;
+  readonly release: () => void;
+}
+
+/** How an execution ended: the tool's outcome, or the fate that came instead of it. */
+export type Ended =
+  | { readonly outcome: Outcome<Record<string, unknown>> }
+  | { readonly fate: 'cancelled' | 'timeout'; readonly reason: string };

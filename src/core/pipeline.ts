@@ -1,0 +1,34 @@
+// The one way in: admit -> execute -> settle. Every door uses it; a hook, which serves a program that we do not run,
+// uses the first and the last stage alone.
+import { admit } from './admit.ts';
+import { execute } from './execute.ts';
+import { createLocks } from './locks.ts';
+import type { Observation } from './observation.ts';
+import type { Parts, Request } from './parts.ts';
+import type { Session } from './session.ts';
+import { settle } from './settle.ts';
+
+export interface Pipeline {
+  /** Judges, records, carries out and records again. Never throws: every fate of a call is an observation. */
+  call(session: Session, request: Request): Promise<Observation>;
+}
+
+/** Puts the stages together over one workspace, one policy and one log. */
+export const createPipeline = (parts: Parts): Pipeline => {
+  const locks = createLocks();
+  const checkpointed = new Set<string>();
+  return {
+    call: async (session, request) => {
+      const admission = await admit(parts, locks, session, request);
+      if ('observation' in admission) return admission.observation;
+      const { call } = admission;
+      try {
+        const outcome = await execute(parts, call, { request, checkpointed });
+        return await settle(parts, call, outcome);
+      } finally {
+        call.held.close();
+        call.release();
+      }
+    },
+  };
+};

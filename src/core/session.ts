@@ -1,0 +1,17 @@
+// Who is calling, from where, and under which attempt. Explicit in every call, never hidden in a socket.
+import { z } from 'zod';
+
+export const PrincipalSchema = z.enum(['agent', 'human']);
+export type Principal = z.infer<typeof PrincipalSchema>;
+
+export const ClientSchema = z.strictObject({ name: z.string(), version: z.string() });
+export type Client = z.infer<typeof ClientSchema>;
+
+export interface Session {
+  /** `ses_…`: one client's work in one workspace. */
+  readonly id: string;
+  /** `run_…`: one attempt inside the session; a session opens with one. */
+  readonly run: string;
+  readonly principal: Principal;
+  readonly client: Client;
+}

@@ -1,0 +1,101 @@
+// A tool is one value. Its author writes what it takes, what it would touch and what it does;
+// judging, recording, bounding and error handling happen around it, in the pipeline.
+import type { z } from 'zod';
+import type { Effect, EffectKind } from './effect.ts';
+import type { ErrorCode } from './error.ts';
+import type { NewEvent } from './event.ts';
+import type { Status } from './observation.ts';
+import type { ArtifactStore, Commands, Files, Place } from './ports.ts';
+import type { Session } from './session.ts';
+
+/** Bulk text of an outcome: bounded by the pipeline, the whole of it kept as an artifact. */
+export interface Bulk {
+  /** The output field that carries it, e.g. `output`. */
+  readonly field: string;
+  readonly text: string;
+  /** `errors-first`: what exceeds the limit goes, failures last. `all`: the tool has bounded it already. */
+  readonly keep: 'errors-first' | 'all';
+}
+
+/** What a tool's run yields. `text` says in words what `data` holds; the pipeline adds the bulk to both. */
+export interface Outcome<Data> {
+  readonly status?: Extract<Status, 'ok' | 'error' | 'timeout'>;
+  readonly code?: ErrorCode;
+  readonly reason?: string;
+  readonly remedy?: string;
+  readonly data: Data;
+  readonly text: string;
+  readonly bulk?: Bulk;
+  /** Facts worth an event of their own (test_result, …). */
+  readonly events?: readonly NewEvent[];
+}
+
+export interface ToolContext {
+  readonly session: Session;
+  readonly call: string;
+  /** Aborts on cancellation, deadline and shutdown. */
+  readonly signal: AbortSignal;
+  /** Only the paths that were declared as effects and judged can be reached through it. */
+  readonly files: Files;
+  /** Runs the command that was declared as an effect and judged, and nothing else. */
+  readonly commands: Commands;
+  readonly artifacts: ArtifactStore;
+  /** Whether a read of this path would be allowed; for results that name files nobody asked for by name. */
+  readonly permits: (path: string) => boolean;
+  readonly progress: (message: string) => void;
+}
+
+export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject> {
+  readonly name: string;
+  readonly title: string;
+  /** For the model: what it does, when to use it, what it refuses. */
+  readonly description: string;
+  readonly input: Input;
+  /** The tool's own data on success; on the wire every field is optional, because a denial has none of them. */
+  readonly output: Output;
+  /** Every kind of effect it can have; MCP's hints are derived from it and effects outside it are a fault. */
+  readonly touches: readonly EffectKind[];
+  readonly effects: (input: z.output<Input>, place: Place) => readonly Effect[];
+  readonly run: (
+    input: z.output<Input>,
+    context: ToolContext,
+  ) => Promise<Outcome<z.input<Output>>> | Outcome<z.input<Output>>;
+  /** Deadline in milliseconds; 60 000 when absent. A tool with a `timeout` argument derives it from there. */
+  readonly deadline?: (input: z.output<Input>) => number;
+}
+
+/** A call whose arguments were understood. */
+export interface BoundCall {
+  readonly effects: (place: Place) => readonly Effect[];
+  readonly run: (context: ToolContext) => Promise<Outcome<Record<string, unknown>>> | Outcome<Record<string, unknown>>;
+  readonly deadlineMs: number;
+}
+
+export interface Tool extends Omit<ToolSpec<z.ZodObject, z.ZodObject>, 'effects' | 'run' | 'deadline'> {
+  /** Parses the arguments; a ZodError says what is wrong with them. */
+  readonly bind: (input: unknown) => { call: BoundCall } | { error: z.ZodError };
+}
+
+const DEFAULT_DEADLINE_MS = 60_000;
+
+/** Makes a tool of its parts; the types of input and output are checked here and forgotten afterwards. */
+export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
+  spec: ToolSpec<Input, Output>,
+): Tool => {
+  const { effects, run, deadline, ...described } = spec;
+  return {
+    ...described,
+    bind: (raw) => {
+      const parsed = spec.input.safeParse(raw);
+      if (!parsed.success) return { error: parsed.error };
+      const input = parsed.data;
+      return {
+        call: {
+          effects: (place) => effects(input, place),
+          run: (context) => run(input, context),
+          deadlineMs: deadline?.(input) ?? DEFAULT_DEADLINE_MS,
+        },
+      };
+    },
+  };
+};

@@ -1,0 +1,47 @@
+// Turns the lines of one segment into events, a block at a time.
+import { z } from 'zod';
+import { type Envelope, EnvelopeSchema } from '../core/event.ts';
+import { eachLine, lineBlocks } from './blocks.ts';
+import type { SegmentName } from './segment-names.ts';
+
+export interface EventFilter {
+  /** Leaves out what happened before this time (ISO 8601, UTC). */
+  readonly from?: string;
+  /** Only events whose line holds this text, an id for instance; other lines are not even parsed. */
+  readonly mentioning?: string;
+  /** Told of each line that is no event; such lines are left out. `verifyLog` says what happened to them. */
+  readonly unreadable?: (segment: string, line: number) => void;
+}
+
+/** Fields that a later version adds are no reason to lose an event. */
+const LineSchema = z.looseObject(EnvelopeSchema.shape);
+
+/** The events of a segment in order, in blocks that are never empty. */
+export async function* eventBlocks(
+  segment: SegmentName,
+  filter: EventFilter,
+): AsyncGenerator<readonly Envelope[], undefined> {
+  const { from = '', mentioning = '', unreadable } = filter;
+  const wanted = Buffer.from(mentioning);
+  let number = 0;
+  for await (const block of lineBlocks(segment.path)) {
+    const events: Envelope[] = [];
+    eachLine(block, (line) => {
+      number += 1;
+      if (!line.includes(wanted)) return;
+      const event = parseEvent(line);
+      if (event === undefined) unreadable?.(segment.key, number);
+      else if (event.ts >= from) events.push(event);
+    });
+    if (events.length > 0) yield events;
+  }
+  return undefined;
+}
+
+const parseEvent = (line: Buffer): Envelope | undefined => {
+  try {
+    return LineSchema.safeParse(JSON.parse(line.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+};

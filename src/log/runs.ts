@@ -1,0 +1,97 @@
+// What became of each run, told in numbers.
+import { z } from 'zod';
+import { DecisionSchema } from '../core/decision.ts';
+import type { Envelope } from '../core/event.ts';
+import { StatusSchema } from '../core/observation.ts';
+
+export interface RunSummary {
+  readonly run: string;
+  readonly session: string;
+  /** name/version */
+  readonly client: string;
+  /** Of the workspace; undefined when the session was opened elsewhere in the log. */
+  readonly root: string | undefined;
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  /** Undefined while it is going on, or when its process died. */
+  readonly finished: string | undefined;
+  readonly calls: number;
+  readonly denied: number;
+  readonly pending: number;
+  /** Calls that ended in error or ran out of time. */
+  readonly errors: number;
+  /** Calls by the name of the tool. */
+  readonly tools: Readonly<Record<string, number>>;
+}
+
+/** One summary for each run, in the order in which they started. */
+export const foldRuns = async (
+  events: AsyncIterable<Envelope> | Iterable<Envelope>,
+): Promise<readonly RunSummary[]> => {
+  const runs = new Map<string, Tally>();
+  const roots = new Map<string, string>();
+  for await (const event of events) {
+    // Segments belong to the log; they only borrow the name of the run that caused them.
+    if (event.type.startsWith('segment_')) continue;
+    const root = event.type === 'session_opened' ? OpenedSchema.safeParse(event.data).data?.root : undefined;
+    if (root !== undefined) roots.set(event.session, root);
+    const tally = runs.get(event.run) ?? begin(event);
+    runs.set(event.run, tally);
+    count(tally, event);
+  }
+  return [...runs.values()].map(({ tools, ...run }) => ({
+    ...run,
+    root: roots.get(run.session),
+    tools: Object.fromEntries(tools),
+  }));
+};
+
+// Only what is counted; whatever else a later version adds.
+const OpenedSchema = z.looseObject({ root: z.string() });
+const CalledSchema = z.looseObject({ tool: z.string() });
+const DecidedSchema = z.looseObject({ decision: DecisionSchema });
+const ResultSchema = z.looseObject({ status: StatusSchema });
+
+interface Tally {
+  readonly run: string;
+  readonly session: string;
+  readonly client: string;
+  readonly started: string;
+  finished: string | undefined;
+  calls: number;
+  denied: number;
+  pending: number;
+  errors: number;
+  readonly tools: Map<string, number>;
+}
+
+const begin = ({ run, session, client, ts }: Envelope): Tally => ({
+  run,
+  session,
+  client,
+  started: ts,
+  finished: undefined,
+  calls: 0,
+  denied: 0,
+  pending: 0,
+  errors: 0,
+  tools: new Map(),
+});
+
+const count = (tally: Tally, { type, ts, data }: Envelope): void => {
+  if (type === 'run_finished') tally.finished = ts;
+  if (type === 'tool_called') {
+    const tool = CalledSchema.safeParse(data).data?.tool ?? 'unknown';
+    tally.calls += 1;
+    tally.tools.set(tool, (tally.tools.get(tool) ?? 0) + 1);
+  }
+  if (type === 'policy_decision') {
+    const decision = DecidedSchema.safeParse(data).data?.decision;
+    if (decision === 'deny') tally.denied += 1;
+    if (decision === 'ask') tally.pending += 1;
+  }
+  if (type === 'tool_result') {
+    const status = ResultSchema.safeParse(data).data?.status;
+    if (status === 'error' || status === 'timeout') tally.errors += 1;
+  }
+};

@@ -1,0 +1,134 @@
+// One open segment: the only writer of its two files. An append is in the file whole, or it is not there at all.
+import {
+  closeSync,
+  fdatasync,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { createHead, writeHead } from './head.ts';
+import { START, type Tip } from './line.ts';
+import type { SegmentName } from './segment-names.ts';
+
+export interface Segment extends SegmentName {
+  readonly tip: () => Tip;
+  /**
+   * Adds lines, `tip` being the last of them, in one write; `synced` waits for the disk before it returns.
+   * When it throws, the lines are not in the file, unless `isSound` says that even this could not be brought about.
+   */
+  readonly append: (text: string, tip: Tip, synced: boolean) => void;
+  /** False when the files can no longer be trusted to hold what is written: start another segment. */
+  readonly isSound: () => boolean;
+  /** Brings everything appended so far to the disk without holding up the process. */
+  readonly sync: () => Promise<void>;
+  /** Gives back the descriptors once a running sync has ended; leaves no files when there never was a line. */
+  readonly close: () => Promise<void>;
+}
+
+/** Creates the files of a segment and the directories above them, for their owner only. */
+export const createSegment = (name: SegmentName, synced: boolean): Segment => {
+  const { fd, headFd } = createFiles(name, synced);
+  let tip = START;
+  let size = 0;
+  let sound = true;
+  let syncing = Promise.resolve();
+
+  const assertLinked = (): void => {
+    if (fstatSync(fd).nlink > 0) return;
+    sound = false;
+    throw new Error('the segment was deleted while it was in use');
+  };
+  const rollback = (): void => {
+    try {
+      ftruncateSync(fd, size);
+    } catch {
+      sound = false;
+    }
+  };
+  const flush = async (): Promise<void> => {
+    await syncData(fd);
+    assertLinked();
+  };
+
+  return {
+    ...name,
+    tip: () => tip,
+    isSound: () => sound,
+    append: (text, next, waitForDisk) => {
+      const bytes = Buffer.from(text);
+      try {
+        writeWhole(fd, bytes);
+        if (waitForDisk) {
+          fdatasyncSync(fd);
+          assertLinked();
+        }
+        writeHead(headFd, next);
+      } catch (thrown) {
+        rollback();
+        throw thrown;
+      }
+      size += bytes.length;
+      tip = next;
+    },
+    sync: () => {
+      syncing = syncing.then(flush, flush);
+      return syncing;
+    },
+    close: async () => {
+      await syncing.catch(() => {});
+      closeSync(fd);
+      closeSync(headFd);
+      if (size === 0) removeFiles(name);
+    },
+  };
+};
+
+const syncData = promisify(fdatasync);
+
+/** The head comes first: lines without a head would look like tampering, a head without lines does not. */
+const createFiles = (name: SegmentName, synced: boolean): { fd: number; headFd: number } => {
+  const directory = dirname(name.path);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const headFd = createHead(name.headPath);
+  try {
+    const fd = openSync(name.path, 'ax', 0o600);
+    if (synced) for (const path of [directory, dirname(directory)]) syncDirectory(path);
+    return { fd, headFd };
+  } catch (thrown) {
+    closeSync(headFd);
+    removeFiles(name);
+    throw thrown;
+  }
+};
+
+/** A short write is not an error of its own: the next one says why. */
+const writeWhole = (fd: number, bytes: Buffer): void => {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+};
+
+/** The names of new files reach the disk with their directory only. */
+const syncDirectory = (path: string): void => {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+};
+
+const removeFiles = (name: SegmentName): void => {
+  for (const path of [name.path, name.headPath]) {
+    try {
+      unlinkSync(path);
+    } catch {
+      // An empty segment that stays behind is no harm.
+    }
+  }
+};

@@ -1,0 +1,93 @@
+// The events of one run, told as a person would: a row for each call, from what was asked to how it ended.
+import { z } from 'zod';
+import { type Decision, DecisionSchema } from '../core/decision.ts';
+import type { Envelope } from '../core/event.ts';
+import { type Status, StatusSchema } from '../core/observation.ts';
+
+export interface CallRow {
+  /** When the call came; ISO 8601, UTC. */
+  readonly ts: string;
+  readonly call: string;
+  readonly principal: string;
+  readonly tool: string;
+  /** As recorded: redacted and shortened. */
+  readonly input: unknown;
+  /** Undefined when the arguments were not understood, so that there was nothing to judge. */
+  readonly decision?: Decision | undefined;
+  readonly rule?: string | undefined;
+  /** Why it was decided so. */
+  readonly reason?: string | undefined;
+  /** Id under which a person could agree. */
+  readonly approval?: string | undefined;
+  /** What its tests came to. */
+  readonly tests?: Tests | undefined;
+  /** `unknown`: the intent is recorded and an outcome is not. It is still running, or its process died. */
+  readonly status: Status | 'unknown';
+  readonly code?: string | undefined;
+  /** How it failed. */
+  readonly failure?: string | undefined;
+  readonly duration_ms?: number | undefined;
+}
+
+/** A row for each call, in the order in which they came; each is yielded once it and all before it have ended. */
+export async function* timelineOf(events: AsyncIterable<Envelope> | Iterable<Envelope>): AsyncGenerator<CallRow> {
+  const waiting = new Map<string, CallRow>();
+  for await (const event of events) {
+    const row = waiting.get(event.call ?? '') ?? begin(event);
+    if (row === undefined) continue;
+    waiting.set(row.call, { ...row, ...changeBy(event) });
+    yield* takeEnded(waiting);
+  }
+  yield* waiting.values();
+}
+
+function* takeEnded(waiting: Map<string, CallRow>): Generator<CallRow> {
+  for (const [call, row] of waiting) {
+    if (row.status === 'unknown') return;
+    waiting.delete(call);
+    yield row;
+  }
+}
+
+const begin = ({ ts, call, principal, type, data }: Envelope): CallRow | undefined => {
+  const called = type === 'tool_called' ? CalledSchema.safeParse(data).data : undefined;
+  if (call === undefined || called === undefined) return undefined;
+  return { ts, call, principal, tool: called.tool, input: called.input, status: 'unknown' };
+};
+
+/** What one event adds to the row of its call. */
+const changeBy = ({ type, data }: Envelope): Partial<CallRow> => {
+  if (type === 'policy_decision') return decided(data);
+  if (type === 'approval_requested')
+    return { status: 'pending', approval: RequestedSchema.safeParse(data).data?.approval };
+  if (type === 'test_result') return { tests: TestsSchema.safeParse(data).data };
+  if (type === 'tool_result') return ended(data);
+  return {};
+};
+
+/** A refusal is an end. A permission is not, and a question only once it has been put. */
+const FATE = { allow: 'unknown', ask: 'unknown', deny: 'denied' } as const;
+
+const decided = (data: unknown): Partial<CallRow> => {
+  const verdict = DecidedSchema.safeParse(data).data;
+  return verdict === undefined ? {} : { ...verdict, status: FATE[verdict.decision] };
+};
+
+const ended = (data: unknown): Partial<CallRow> => {
+  const { reason: failure, ...result } = ResultSchema.safeParse(data).data ?? {};
+  return { ...result, failure };
+};
+
+// Only the fields that are shown; whatever else a later version adds is no reason to show nothing.
+const CalledSchema = z.object({ tool: z.string(), input: z.unknown() });
+const DecidedSchema = z.object({ decision: DecisionSchema, rule: z.string(), reason: z.string() });
+const RequestedSchema = z.object({ approval: z.string() });
+const TestsSchema = z.object({ outcome: z.string(), passed: z.int(), failed: z.int(), skipped: z.int() });
+const ResultSchema = z.object({
+  status: StatusSchema,
+  code: z.string().optional(),
+  reason: z.string().optional(),
+  duration_ms: z.number().optional(),
+});
+
+export type Tests = z.infer<typeof TestsSchema>;

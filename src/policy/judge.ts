@@ -1,0 +1,63 @@
+// The judgement: pure, no I/O, no clock. Strictest match wins over all effects, rules and scopes;
+// defaults apply only where no rule matched; floors cannot be outvoted.
+import { type Decision, isStricter, type Match, type Verdict } from '../core/decision.ts';
+import type { Effect } from '../core/effect.ts';
+import type { Facts, Judged } from '../core/ports.ts';
+import { defaultFor, type Mode } from './defaults.ts';
+import { type Boundaries, floors } from './floors.ts';
+import type { Rule } from './rules.ts';
+import { inWords } from './words.ts';
+
+export interface Policies {
+  readonly mode: Mode;
+  readonly rules: readonly Rule[];
+  readonly boundaries: Boundaries;
+}
+
+const NOTHING: Match = {
+  rule: 'default/no-effect',
+  decision: 'allow',
+  subject: 'nothing',
+  reason: 'the call touches nothing',
+};
+
+/** The verdict on a call with these effects, as the facts were when it was made. */
+export const judge = (call: Judged, effects: readonly Effect[], facts: Facts, policy: Policies): Verdict => {
+  const floored = effects.flatMap((effect) => floors(call, effect, facts, policy.boundaries));
+  const ruled = effects.flatMap((effect) => matchesOf(call, effect, facts, policy));
+  const matches = [...floored, ...ruled].sort(
+    (a, b) => Number(isStricter(b.decision, a.decision)) - Number(isStricter(a.decision, b.decision)),
+  );
+  const strictest = matches[0] ?? NOTHING;
+  const decision = enforced(strictest.decision, floored.length > 0, policy.mode);
+  return {
+    decision,
+    ...(decision === strictest.decision ? {} : { judged: strictest.decision }),
+    rule: strictest.rule,
+    reason: strictest.reason,
+    ...(strictest.remedy === undefined ? {} : { remedy: strictest.remedy }),
+    matches,
+  };
+};
+
+const enforced = (judged: Decision, floored: boolean, mode: Mode): Decision => {
+  if (mode === 'observe' && !floored) return 'allow';
+  if (mode === 'locked' && judged === 'ask') return 'deny';
+  return judged;
+};
+
+const matchesOf = (call: Judged, effect: Effect, facts: Facts, policy: Policies): readonly Match[] => {
+  const matched = policy.rules.filter((rule) => rule.matches(call, effect, facts)).map((rule) => asMatch(rule, effect));
+  const fallback = defaultFor(effect, facts, policy.mode);
+  // A person cannot have meant to permit a text that we cannot read, nor lift the mode they chose.
+  const binding = (effect.kind === 'exec' && effect.opaque !== undefined) || fallback.rule === 'default/read-only';
+  if (matched.length === 0) return [fallback];
+  return binding ? [...matched, fallback] : matched;
+};
+
+const asMatch = (rule: Rule, effect: Effect): Match => ({
+  rule: rule.id,
+  decision: rule.decision,
+  subject: inWords(effect),
+  reason: `the rule ${rule.pattern} says ${rule.decision}`,
+});

@@ -1,0 +1,116 @@
+// Programs that look at files and directories without changing them. None of their options can do more than format
+// the output or name another file, which is then a read.
+import { program } from './grammar.ts';
+import type { ProgramTable } from './program.ts';
+
+const LS_PLAIN = /^(?:-[1aAdFhprRStUX]|--(?:all|almost-all|directory|recursive|reverse|sort))$/;
+
+/** `-c` is not among them: it opens the files that a list names. */
+const digest = program({ flags: '-b -t -z --binary --text --tag --zero', operands: 'read*', tame: true });
+
+export const FILES: ProgramTable = {
+  ls: program({
+    flags:
+      '-1 -a -A -b -B -c -C -d -f -F -g -G -h -H -i -k -l -L -m -n -N -o -p -q -Q -r -R -s -S -t -u -U -v -x -X -Z --all --almost-all --author --escape --directory --full-time --group-directories-first --no-group --human-readable --si --inode --kibibytes --dereference --numeric-uid-gid --literal --hide-control-chars --show-control-chars --quote-name --reverse --recursive --size --zero --help --version',
+    text: '-I --ignore -w --width -T --tabsize --block-size --time-style --quoting-style --hide --indicator-style',
+    maybe: '--color --sort --time --format --classify --hyperlink',
+    operands: 'read*',
+    tame: true,
+    // `-l` prints where links point to, which may be anywhere.
+    also: ({ options }) => (options.every(({ name }) => LS_PLAIN.test(name)) ? { lists: 'bare' } : {}),
+  }),
+  tree: program({
+    flags:
+      '-a -d -l -f -x -C -n -s -h -u -g -p -D -t -r -c -v -U -i -J -q -N -Q -A -S --dirsfirst --filesfirst --noreport --gitignore --du --si --prune --inodes --device --ignore-case --matchdirs --sort',
+    text: '-L -P -I --charset --filelimit --timefmt',
+    maybe: '--sort',
+    operands: 'read*',
+  }),
+  stat: program({
+    flags: '-L -f -t -x --dereference --file-system --terse --help --version',
+    text: '-c --format --printf',
+    operands: 'read*',
+    tame: true,
+  }),
+  file: program({
+    flags:
+      '-b -i -L -h -k -N -0 -r -s -z -Z -d --brief --mime --mime-type --mime-encoding --dereference --no-dereference --keep-going --extension --version',
+    text: '-F --separator -e --exclude',
+    operands: 'read*',
+  }),
+  du: program({
+    flags:
+      '-a -b -c -D -h -H -k -l -L -m -P -s -S -x -0 --all --apparent-size --bytes --total --human-readable --si --dereference --no-dereference --summarize --separate-dirs --one-file-system --null --inodes --time',
+    text: '-d --max-depth -B --block-size -t --threshold --time-style --exclude',
+    maybe: '--time',
+    operands: 'read*',
+  }),
+  df: program({
+    flags: '-a -h -H -i -k -l -P -T --all --human-readable --si --inodes --local --portability --print-type --total',
+    text: '-B --block-size -t --type -x --exclude-type',
+    operands: 'read*',
+  }),
+  readlink: program({
+    flags: '-f -e -m -n -q -s -v -z --canonicalize --canonicalize-existing --canonicalize-missing --no-newline',
+    operands: 'read*',
+    tame: true,
+  }),
+  realpath: program({
+    flags: '-e -m -L -P -q -s -z --canonicalize-existing --canonicalize-missing --strip --no-symlinks --quiet',
+    read: '--relative-to --relative-base',
+    operands: 'read*',
+  }),
+  basename: program({ flags: '-a -z --multiple --zero', text: '-s --suffix', operands: 'text*', tame: true }),
+  dirname: program({ flags: '-z --zero', operands: 'text*', tame: true }),
+  md5sum: digest,
+  sha1sum: digest,
+  sha224sum: digest,
+  sha256sum: digest,
+  sha384sum: digest,
+  sha512sum: digest,
+  b2sum: digest,
+  cksum: program({ operands: 'read*', tame: true }),
+  sum: program({ flags: '-r -s', operands: 'read*', tame: true }),
+  shasum: program({ flags: '-b -t --binary --text', text: '-a --algorithm', operands: 'read*' }),
+  diff: program({
+    flags:
+      '-a -b -B -c -d -e -E -i -N -n -p -q -r -s -t -T -u -w -y -Z --brief --report-identical-files --side-by-side --recursive --new-file --ignore-case --ignore-all-space --ignore-space-change --ignore-blank-lines --ignore-trailing-space --text --unified --context --minimal --expand-tabs --strip-trailing-cr --suppress-common-lines --left-column --show-c-function --no-dereference --speed-large-files --normal',
+    text: '-F -I -L -U -C -W -x --width --label --exclude --ignore-matching-lines --show-function-line --tabsize --line-format --old-line-format --new-line-format --unchanged-line-format --old-group-format --new-group-format --changed-group-format --unchanged-group-format',
+    maybe: '--color --palette --unified --context',
+    read: '-X --exclude-from -S --starting-file --from-file --to-file',
+    operands: 'read read',
+  }),
+  cmp: program({
+    flags: '-b -l -s --print-bytes --verbose --silent --quiet',
+    text: '-i -n --ignore-initial --bytes',
+    operands: 'read read text text',
+  }),
+  comm: program({
+    flags: '-1 -2 -3 -z --check-order --nocheck-order --total --zero-terminated',
+    text: '--output-delimiter',
+    operands: 'read read',
+  }),
+  strings: program({
+    flags: '-a -f -w --all --print-file-name',
+    text: '-n -t -e --bytes --radix --encoding',
+    numeric: true,
+    operands: 'read*',
+  }),
+  od: program({
+    flags: '-a -b -c -d -f -i -l -o -s -v -x --output-duplicates --traditional',
+    text: '-A -j -N -t --address-radix --skip-bytes --read-bytes --format --endian',
+    maybe: '-w -S --width --strings',
+    operands: 'read*',
+  }),
+  hexdump: program({
+    flags: '-b -c -C -d -o -v -x --canonical',
+    text: '-n -s -e --length --skip --format',
+    operands: 'read*',
+  }),
+  // Its second operand is an output file.
+  xxd: program({
+    flags: '-a -b -e -E -i -p -ps -u -d',
+    text: '-c -g -l -o -s -n',
+    operands: 'read write',
+  }),
+};

@@ -1,0 +1,105 @@
+// find is a small language. Only primaries that test or print are known; those that run, delete or write are named so
+// that the reason is a good one.
+import type { Word } from '../shell/word.ts';
+import { pathUses } from './grammar.ts';
+import { hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
+
+const NO_VALUE = new Set(
+  '-print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth -d -mount -xdev -follow -daystart -noleaf -warn -nowarn -ignore_readdir_race -noignore_readdir_race -o -or -a -and -not -H -L -P ! ( ) ,'.split(
+    ' ',
+  ),
+);
+const TEXT_VALUE = new Set(
+  '-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -maxdepth -mindepth -perm -user -group -uid -gid -links -inum -fstype -regextype -printf -used -newermt -newerat -newerct -D'.split(
+    ' ',
+  ),
+);
+const READ_VALUE = new Set(['-newer', '-anewer', '-cnewer', '-samefile']);
+const RUNS = new Set(['-exec', '-execdir', '-ok', '-okdir']);
+const WRITES = new Set(['-fprint', '-fprint0', '-fprintf', '-fls']);
+/** Names and paths that decide which files are found. */
+const SELECTS = new Set(['-name', '-iname', '-path', '-ipath', '-wholename', '-iwholename']);
+/** With these alone every line of the output is the name of a file under a root. */
+const REFORMATS = new Set(['-printf', '-ls', '-lname', '-ilname', '-D', '-L', '-follow']);
+
+export const find: Program = (args) => {
+  const start = args.findIndex(startsExpression);
+  const roots = args.slice(0, start < 0 ? args.length : start).filter((word) => !/^-[HLP]$/.test(word.value));
+  const rootUses: Use[] = [];
+  for (const root of roots) {
+    if (root.kind === 'data' || (root.kind === 'pattern' && (root.lead ?? '') === '')) return loose(root);
+    rootUses.push(...pathUses('read', root));
+  }
+  const expression = start < 0 ? [] : args.slice(start);
+  const uses = expressionUses(expression);
+  if ('fits' in uses) return { ...uses, uses: [...rootUses, ...(uses.uses ?? [])] };
+  const plain = !expression.some((word) => REFORMATS.has(word.value));
+  return {
+    fits: true,
+    uses: [...rootUses, ...uses.uses],
+    ...(plain ? { lists: 'rooted', listed: selection(expression) } : {}),
+  };
+};
+
+const startsExpression = (word: Word): boolean => /^(?:-[^HLP]|-[HLP].|[!(),])/.test(word.value);
+
+const loose = (word: Word): Misfit => hidden(`a name that matches ${word.value} may be taken for an action of find`);
+
+const expressionUses = (words: readonly Word[]): { uses: readonly Use[] } | Misfit => {
+  const uses: Use[] = [];
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index];
+    if (word === undefined) break;
+    if (word.kind !== 'literal') return loose(word);
+    if (NO_VALUE.has(word.value)) continue;
+    const value = words[index + 1];
+    const found = primaryUses(word.value, value, words.slice(index + 1));
+    if ('fits' in found) return found;
+    uses.push(...found.uses);
+    index++;
+  }
+  return { uses };
+};
+
+const primaryUses = (
+  name: string,
+  value: Word | undefined,
+  rest: readonly Word[],
+): { uses: readonly Use[] } | Misfit => {
+  if (RUNS.has(name)) return { fits: false, hides: true, why: `find ${name} runs a program`, runs: commandOf(rest) };
+  if (name === '-delete') return hidden('find -delete removes files');
+  if (WRITES.has(name)) {
+    return { ...hidden(`find ${name} writes a file`), uses: value === undefined ? [] : pathUses('write', value) };
+  }
+  const known = TEXT_VALUE.has(name) || READ_VALUE.has(name) || /^-newer[aBcm][aBcm]$/.test(name);
+  if (!known) return misfit(`find has no known primary ${name}`);
+  if (value === undefined) return misfit(`find ${name} lacks its value`);
+  if (value.kind === 'data' || !harmlessPattern(value)) return loose(value);
+  return { uses: TEXT_VALUE.has(name) ? [] : pathUses('read', value) };
+};
+
+/** No primary and no operator has a dot in its name, so a match of `*.ts` cannot be one. */
+const harmlessPattern = (word: Word): boolean => word.kind !== 'pattern' || word.value.includes('.');
+
+/** What the tests on names select, as paths: so that a secret is seen when the names are fed to a program that reads. */
+const selection = (expression: readonly Word[]): readonly Use[] =>
+  expression.flatMap((word, index) => {
+    const value =
+      SELECTS.has(word.value) && expression[index - 1]?.value !== '-not' && expression[index - 1]?.value !== '!'
+        ? expression[index + 1]
+        : undefined;
+    if (value === undefined || expression[index + 2]?.value === '-prune') return [];
+    return [
+      {
+        kind: 'read',
+        path: value.value.replace(/^(?:\*\/)+/, ''),
+        ...(/[*?[]/.test(value.value) ? { glob: true as const } : {}),
+      },
+    ];
+  });
+
+/** The words that an -exec runs, up to its terminator. */
+const commandOf = (words: readonly Word[]): readonly Word[] => {
+  const end = words.findIndex((word) => word.value === ';' || word.value === '+');
+  return words.slice(0, end < 0 ? words.length : end);
+};

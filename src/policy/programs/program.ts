@@ -1,0 +1,53 @@
+// What the table of programs is made of. A program is a function from its arguments to what they would touch: it
+// either recognises the whole shape or says in one clause why not. Nothing is known to be harmless by default.
+import type { Word } from '../shell/word.ts';
+
+/** A path that a command touches, relative to its working directory. */
+export interface Use {
+  readonly kind: 'read' | 'write' | 'delete';
+  readonly path: string;
+  readonly glob?: true;
+  /** The path starts at the workspace root wherever the command runs (git's `revision:path`). */
+  readonly fromRoot?: true;
+}
+
+/** The arguments have a shape that is known to touch `uses` and nothing else. */
+export interface Fit {
+  readonly fits: true;
+  readonly uses: readonly Use[];
+  /** Name of the shape when it is finer than the program's. */
+  readonly shape?: string;
+  /** Where it works, relative to where it was called (`git -C`). */
+  readonly cwd?: string;
+  /** Prints names of files that lie under its working directory or the paths it was given, and nothing else. */
+  readonly lists?: 'rooted' | 'bare';
+  /** Of a listing: what its names are known to be; reads if another program is fed with them. */
+  readonly listed?: readonly Use[];
+  /** Lets lines through or drops them, without changing any (`grep -v`, `sort`, `head` on their input). */
+  readonly passes?: true;
+  /** Runs this command with its input's words as further operands; fits only if those are known. */
+  readonly runs?: readonly Word[];
+}
+
+/** The arguments are outside the known shapes. */
+export interface Misfit {
+  readonly fits: false;
+  readonly why: string;
+  /** Another program, or code, is hidden in the arguments: no rule about this program may allow it. */
+  readonly hides?: true;
+  readonly uses?: readonly Use[];
+  /** The hidden command, as far as it can be seen. */
+  readonly runs?: readonly Word[];
+  /** Hidden shell text, as far as it can be seen. */
+  readonly script?: string;
+}
+
+export type Finding = Fit | Misfit;
+
+export type Program = (args: readonly Word[]) => Finding;
+
+export type ProgramTable = Readonly<Record<string, Program>>;
+
+export const misfit = (why: string): Misfit => ({ fits: false, why });
+export const hidden = (why: string): Misfit => ({ fits: false, why, hides: true });
+export const touches = (uses: readonly Use[] = []): Fit => ({ fits: true, uses });

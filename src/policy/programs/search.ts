@@ -1,0 +1,59 @@
+// grep, ripgrep and their kin. The pattern is data; a file that holds patterns is a read; a program that ripgrep
+// would run on every file is what makes its options dangerous.
+import { program } from './grammar.ts';
+import type { Parsed } from './options.ts';
+import type { ProgramTable } from './program.ts';
+
+const GREP_OPTIONS = {
+  flags:
+    '-a -b -c -E -F -G -h -H -i -I -l -L -n -o -P -q -r -R -s -T -U -v -w -x -y -z -Z --text --byte-offset --count --extended-regexp --fixed-strings --basic-regexp --perl-regexp --no-filename --with-filename --ignore-case --no-ignore-case --files-with-matches --files-without-match --line-number --only-matching --quiet --silent --recursive --dereference-recursive --no-messages --initial-tab --invert-match --word-regexp --line-regexp --null --null-data --line-buffered --binary --help --version -V',
+  text: '-e --regexp -m --max-count -A -B -C -d -D --after-context --before-context --context --exclude --exclude-dir --directories --devices --binary-files --group-separator',
+  maybe: '--color --colour',
+  read: '-f --file --exclude-from',
+  filter: '--include',
+} as const;
+
+const RG_OPTIONS = {
+  flags:
+    '-a -c -F -h -H -i -I -l -L -n -N -o -p -P -q -s -S -U -u -v -V -w -x -z -0 -. --text --count --count-matches --fixed-strings --no-filename --with-filename --ignore-case --case-sensitive --smart-case --files --files-with-matches --files-without-match --line-number --no-line-number --only-matching --pretty --pcre2 --quiet --follow --multiline --multiline-dotall --unrestricted --invert-match --word-regexp --line-regexp --null --null-data --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent --no-ignore-global --no-ignore-dot --no-ignore-exclude --no-ignore-files --no-ignore-messages --no-config --no-heading --heading --no-messages --column --no-column --json --stats --trim --vimgrep --block-buffered --line-buffered --byte-offset --passthru --passthrough --crlf --debug --trace --glob-case-insensitive --include-zero --one-file-system --no-mmap --mmap --no-unicode --no-require-git --no-pcre2 --no-pre --no-binary --binary --type-list --auto-hybrid-regex --sort-files --context-separator --no-context-separator --max-columns-preview --version --help --no-follow --no-stats --no-trim --no-json --no-multiline --no-auto-hybrid-regex --stop-on-nonmatch',
+  text: '-e --regexp -m --max-count -A -B -C --after-context --before-context --context -t --type -T --type-not -M --max-columns -E --encoding -d --max-depth --maxdepth -r --replace --sort --sortr -j --threads --color --colors --context-separator --field-context-separator --field-match-separator --max-filesize --path-separator --dfa-size-limit --regex-size-limit --type-add --type-clear --engine --hyperlink-format --generate',
+  read: '-f --file --ignore-file',
+  filter: '-g --glob --iglob',
+  hides: '--pre --hostname-bin --search-zip-program',
+} as const;
+
+const GIVES_PATTERN = /^(?:-e|-f|--regexp|--file|--files|--type-list|--version|--help|-V)$/;
+const LISTS = /^(?:-l|-L|--files|--files-with-matches|--files-without-match)$/;
+/** Beside these every line of a listing is a name of a file that was searched. */
+const LISTING =
+  /^(?:-[lLrRiIwEFPsSeftgd0Z.]|--(?:files|files-with-matches|files-without-match|include|exclude|exclude-dir|glob|iglob|type|hidden|ignore-case|null|fixed-strings|word-regexp|sort))$/;
+/** With these alone every line of the output is a line of the input. */
+const PASSING =
+  /^(?:-[aEFGiPvwxme]|--(?:invert-match|ignore-case|extended-regexp|fixed-strings|word-regexp|regexp|max-count))$/;
+
+/** The first operand is the pattern unless an option gave it. */
+const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, tame: boolean) => {
+  const described = (operands: string) =>
+    program({ ...options, operands, numeric: true, tame, also: (parsed) => outcome(parsed, operands) });
+  const withPattern = described('text read*');
+  const onlyPaths = described('read*');
+  return (args: Parameters<typeof withPattern>[0]) => {
+    const finding = withPattern(args);
+    return finding.fits && finding.shape === 'pattern-given' ? onlyPaths(args) : finding;
+  };
+};
+
+const outcome = ({ options, operands }: Parsed, roles: string) => {
+  const given = options.some(({ name }) => GIVES_PATTERN.test(name));
+  if (given && roles.startsWith('text')) return { shape: 'pattern-given' };
+  const all = (names: RegExp) => options.every(({ name }) => names.test(name));
+  if (options.some(({ name }) => LISTS.test(name))) return all(LISTING) ? { lists: 'bare' as const } : {};
+  return all(PASSING) && operands.length === (given ? 0 : 1) ? { passes: true as const } : {};
+};
+
+export const SEARCH: ProgramTable = {
+  grep: search(GREP_OPTIONS, true),
+  egrep: search(GREP_OPTIONS, true),
+  fgrep: search(GREP_OPTIONS, true),
+  rg: search(RG_OPTIONS, false),
+};

@@ -1,0 +1,46 @@
+// Rules from the three lists of a configuration, compiled once when the policy is loaded.
+import type { Decision } from '../core/decision.ts';
+import { type Anchors, type Matcher, parsePattern } from './pattern.ts';
+
+/** Where a rule comes from. Scopes do not outrank each other: the strictest match wins over all of them. */
+export type Scope = 'user' | 'project' | 'session';
+
+export interface Permissions {
+  readonly allow: readonly string[];
+  readonly ask: readonly string[];
+  readonly deny: readonly string[];
+}
+
+export interface Rule {
+  /** `scope:decision:pattern`, e.g. `project:deny:Bash(git push *)`. */
+  readonly id: string;
+  readonly decision: Decision;
+  readonly pattern: string;
+  readonly matches: Matcher;
+}
+
+/** A pattern that could not be understood; the caller knows the file it stands in. */
+export interface RuleProblem {
+  readonly list: Decision;
+  readonly index: number;
+  readonly pattern: string;
+  readonly problem: string;
+}
+
+/** Compiles the lists. Every problem is returned, not only the first. */
+export const compileRules = (
+  permissions: Permissions,
+  scope: Scope,
+  anchors: Anchors,
+): { readonly rules: readonly Rule[]; readonly problems: readonly RuleProblem[] } => {
+  const rules: Rule[] = [];
+  const problems: RuleProblem[] = [];
+  for (const list of ['deny', 'ask', 'allow'] as const) {
+    permissions[list].forEach((pattern, index) => {
+      const parsed = parsePattern(pattern, list, anchors);
+      if ('problem' in parsed) problems.push({ list, index, pattern, problem: parsed.problem });
+      else rules.push({ id: `${scope}:${list}:${pattern}`, decision: list, pattern, matches: parsed.matcher });
+    });
+  }
+  return { rules, problems };
+};

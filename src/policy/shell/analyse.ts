@@ -1,0 +1,99 @@
+// The door of the shell analysis: a command as a tool declares it goes in, the effects of its parts come out. Pure: it
+// reads nothing but the text. What it does not understand it says, and such a command is never allowed unasked.
+import { type ParsedScript, parse, type Statement } from 'unbash';
+import type { Effect, ExecEffect } from '../../core/effect.ts';
+import type { ExecPlan } from '../../core/ports.ts';
+import { wordEffects } from './command.ts';
+import type { Context } from './context.ts';
+import { prove } from './prove.ts';
+import { screen } from './screen.ts';
+import { simpleCommand } from './simple.ts';
+import { harvest, walkScript, walkStatements } from './walk.ts';
+import { literal } from './word.ts';
+
+export { neverReason } from './never.ts';
+export { whyNotProven } from './prove.ts';
+
+export interface Analysis {
+  /** One exec for every simple command (and every command inside one), and the paths and hosts they touch. */
+  readonly effects: Effect[];
+  /** How to run exactly what was judged. */
+  readonly plan?: ExecPlan;
+}
+
+/**
+ * Effects of a command given as shell text (`text`) or as words (`argv`). Paths are texts relative to the workspace
+ * root, `..` and links not resolved; `~` stands for the home directory.
+ */
+export const analyseExec = (effect: ExecEffect): Analysis => {
+  const context: Context = { places: [effect.cwd], start: effect.cwd, source: effect.text ?? '', depth: 0 };
+  const { effects, plan } =
+    effect.text === undefined ? analyseWords(effect, context) : analyseText(effect.text, effect, context);
+  const within: Effect[] = effect.cwd === '.' ? [] : [{ kind: 'read', path: effect.cwd }];
+  return { effects: distinct([...within, ...effects]), ...(plan === undefined ? {} : { plan }) };
+};
+
+const analyseWords = ({ argv, cwd }: ExecEffect, context: Context): Analysis => {
+  const problem = argv.length === 0 ? 'nothing to run' : screen(argv.join('\n'));
+  const known = problem === undefined ? context : { ...context, opaque: problem };
+  const effects = wordEffects(withoutFeed(prove(argv.map(literal))), known, { walkScript, harvest });
+  return { effects: [...effects], ...(argv.length === 0 ? {} : { plan: { argv, cwd } }) };
+};
+
+/** Without a pipe nothing is known about the names that xargs reads. */
+const withoutFeed = (layers: ReturnType<typeof prove>): ReturnType<typeof prove> =>
+  layers.map((layer) => {
+    const { finding } = layer;
+    if (!finding.fits || finding.runs === undefined) return layer;
+    return {
+      ...layer,
+      finding: { fits: false, hides: true, why: 'xargs without a listing of files', runs: finding.runs },
+    };
+  });
+
+const analyseText = (text: string, { cwd }: ExecEffect, context: Context): Analysis => {
+  const shell: ExecPlan = { shell: text, cwd };
+  const refused = screen(text);
+  const script = parse(text);
+  const problem =
+    refused ?? script.errors?.[0]?.message ?? (script.commands.length === 0 ? 'nothing to run' : undefined);
+  if (problem === undefined) {
+    return { effects: [...walkStatements(script.commands, context).effects], plan: directPlan(script, cwd) ?? shell };
+  }
+  const opaque = refused ?? `not understood: ${problem}`;
+  const seen = walkStatements(script.commands, { ...context, opaque }).effects;
+  return { effects: [{ kind: 'exec', argv: [], cwd, text, opaque }, ...seen], plan: shell };
+};
+
+/** Names that mean something to the shell, or something else to it than to a program of that name. */
+const BUILTINS = new Set([
+  'cd',
+  ':',
+  'exit',
+  'type',
+  'command',
+  'builtin',
+  'echo',
+  'printf',
+  'test',
+  '[',
+  'pwd',
+  'time',
+  'true',
+  'false',
+]);
+
+/** The words themselves when the text is one simple command without redirections, assignments or expansions. */
+const directPlan = ({ commands }: ParsedScript, cwd: string): ExecPlan | undefined => {
+  const [only] = commands;
+  if (only === undefined || commands.length > 1 || !isPlain(only)) return undefined;
+  const simple = only.command.type === 'Command' ? simpleCommand(only.command) : undefined;
+  const argv = simple?.exact && simple.opaque === undefined ? simple.words.map((word) => word.value) : [];
+  return argv.length === 0 || BUILTINS.has(argv[0] ?? '') ? undefined : { argv, cwd };
+};
+
+const isPlain = (statement: Statement): boolean => statement.background !== true;
+
+const distinct = (effects: readonly Effect[]): Effect[] => [
+  ...new Map(effects.map((effect) => [JSON.stringify(effect), effect])).values(),
+];

@@ -1,0 +1,138 @@
+// From the parser's word to ours. Every kind of word part is named here; one that is not is not understood.
+import type { DoubleQuotedChild, GlobPart, Word as ParsedWord, WordPart } from 'unbash';
+import type { Word, WordKind } from './word.ts';
+
+/** Variables that say something about the machine but hold no secret; readable by programs that print their arguments. */
+const HARMLESS = new Set(['HOME', 'PWD', 'PATH', 'SHELL', 'USER', 'LANG', 'TERM', 'HOSTNAME', 'NODE_ENV', 'CI', 'TZ']);
+
+const SIMPLE_BRACKET = /^\[[!^]?[\w.,-]+\]$/;
+const GLOB_SPECIAL = /[\\*?[\]{}()!+@|]/g;
+const ASSIGNED_TILDE = /^[A-Za-z_]\w*\+?=(?:.*:)?~/;
+
+export type Decoded = { readonly word: Word } | { readonly opaque: string; readonly word: Word };
+
+interface Piece {
+  readonly kind: WordKind;
+  readonly value: string;
+  readonly glob: string;
+}
+
+type Read = Piece | { readonly opaque: string };
+
+/** Decodes one word. What is not understood still yields its text, for rules that deny. */
+export const decodeWord = (parsed: ParsedWord): Decoded => {
+  const fallback: Word = { value: parsed.value, kind: 'literal' };
+  if (ASSIGNED_TILDE.test(parsed.text)) return { opaque: 'a home directory inside an assignment', word: fallback };
+  const pieces: Piece[] = [];
+  for (const [index, part] of (parsed.parts ?? [wholeLiteral(parsed)]).entries()) {
+    for (const piece of readPart(part, index === 0)) {
+      if ('opaque' in piece) return { opaque: piece.opaque, word: fallback };
+      pieces.push(piece);
+    }
+  }
+  return join(pieces, fallback);
+};
+
+const wholeLiteral = (parsed: ParsedWord): WordPart => ({
+  type: 'Literal',
+  pos: parsed.pos,
+  end: parsed.end,
+  value: parsed.value,
+  text: parsed.text,
+});
+
+const readPart = (part: WordPart, first: boolean): readonly Read[] => {
+  switch (part.type) {
+    case 'Literal':
+      return [first && part.text.startsWith('~') ? tilde(part.value) : text(part.value)];
+    case 'SingleQuoted':
+    case 'AnsiCQuoted':
+      return [text(part.value)];
+    case 'DoubleQuoted':
+      return part.parts.map((child, index) => readQuoted(child, first && index === 0));
+    case 'Glob':
+      return [wildcard(part)];
+    case 'BraceExpansion':
+      return [{ opaque: `brace expansion ${part.text}` }];
+    case 'ExtendedGlob':
+      return [{ opaque: `extended pattern ${part.text}` }];
+    case 'LocaleString':
+      return [{ opaque: 'a translated string $"…"' }];
+    case 'ProcessSubstitution':
+      return [{ opaque: `process substitution ${part.operator}(…)` }];
+    default:
+      return [expansion(part, first)];
+  }
+};
+
+const readQuoted = (part: DoubleQuotedChild, first: boolean): Read =>
+  part.type === 'Literal' ? text(part.value) : expansion(part, first);
+
+const expansion = (part: Exclude<DoubleQuotedChild, { type: 'Literal' }>, first: boolean): Read => {
+  switch (part.type) {
+    case 'SimpleExpansion':
+      return variable(part.text.slice(1), first);
+    case 'ParameterExpansion':
+      if (part.prefix !== undefined || part.operation !== undefined) return { opaque: `expansion ${part.text}` };
+      if (part.index === undefined) return variable(part.parameter, first);
+      if (part.parameter === 'PIPESTATUS' && /^\d$/.test(part.index.text)) return variable('?', first);
+      return { opaque: `expansion ${part.text}` };
+    case 'CommandExpansion':
+      return { opaque: 'command substitution $(…)' };
+    case 'ArithmeticExpansion':
+      return { opaque: 'arithmetic expansion $((…))' };
+  }
+};
+
+const variable = (name: string, first: boolean): Read => {
+  if (name === '?') return { kind: 'number', value: '0', glob: '0' };
+  if (name === 'HOME' && first) return { kind: 'home', value: '~', glob: '~' };
+  if (name === 'PWD' && first) return { kind: 'here', value: '.', glob: '.' };
+  if (HARMLESS.has(name)) return { kind: 'data', value: `$${name}`, glob: '' };
+  return { opaque: `variable $${name}` };
+};
+
+const tilde = (value: string): Read =>
+  value === '~' || value.startsWith('~/')
+    ? { kind: 'home', value, glob: value }
+    : { opaque: `home directory of another user ${value}` };
+
+const wildcard = (part: GlobPart): Read => {
+  if (part.kind === 'bracket' && !SIMPLE_BRACKET.test(part.text)) return { opaque: `pattern ${part.text}` };
+  return { kind: 'pattern', value: part.value, glob: part.text.replace('[^', '[!') };
+};
+
+const text = (value: string): Piece => ({ kind: 'literal', value, glob: value.replace(GLOB_SPECIAL, '\\$&') });
+
+const join = (pieces: readonly Piece[], fallback: Word): Decoded => {
+  const value = pieces.map((piece) => piece.value).join('');
+  const special = pieces.filter((piece) => piece.kind !== 'literal');
+  const [only] = special;
+  if (only === undefined) return { word: { value, kind: 'literal' } };
+  if (special.every((piece) => piece.kind === 'pattern')) return { word: pattern(pieces, value) };
+  // Below the home directory nothing is read, so what a pattern matches there does not matter.
+  if (pieces[0]?.kind === 'home' && special.slice(1).every((piece) => piece.kind === 'pattern'))
+    return { word: { value, kind: 'home' } };
+  if (special.some((piece) => piece.kind === 'pattern')) return { opaque: `pattern in ${value}`, word: fallback };
+  if (special.length > 1 || only.kind === 'data') return { word: { value, kind: 'data' } };
+  if (only.kind === 'number') return { word: { value, kind: pieces.length === 1 ? 'number' : 'data' } };
+  // `$HOME` or `$PWD` as the start of a path; anything else that holds one is only fit for printing.
+  const rest = value.slice(1);
+  return { word: { value, kind: rest === '' || rest.startsWith('/') ? only.kind : 'data' } };
+};
+
+const pattern = (pieces: readonly Piece[], value: string): Word => {
+  const first = pieces.findIndex((piece) => piece.kind === 'pattern');
+  return {
+    value,
+    kind: 'pattern',
+    glob: pieces
+      .map((piece) => piece.glob)
+      .join('')
+      .replace(/(?<!\\)\*{2,}/g, '*'),
+    lead: pieces
+      .slice(0, first)
+      .map((piece) => piece.value)
+      .join(''),
+  };
+};

@@ -1,0 +1,26 @@
+// From uses, which are relative to a command, to effects, which are relative to the workspace.
+import type { Effect } from '../../core/effect.ts';
+import type { Use } from '../programs/program.ts';
+import { type Context, placesOf } from './context.ts';
+import { fromPlace } from './places.ts';
+import type { Redirected } from './redirects.ts';
+
+export const useEffect = (use: Use, place: string): Effect => {
+  const path = use.fromRoot ? use.path : fromPlace(place, use.path);
+  return use.kind === 'read' ? { kind: 'read', path, ...(use.glob ? { glob: true } : {}) } : { kind: use.kind, path };
+};
+
+/** The effects of uses in every place where the shell may be. */
+export const useEffects = (uses: readonly Use[], context: Context): readonly Effect[] =>
+  placesOf(context).flatMap((place) => uses.map((use) => useEffect(use, place)));
+
+export const redirectEffects = (found: readonly Redirected[], context: Context): readonly Effect[] => [
+  ...useEffects(
+    found.flatMap(({ uses }) => uses),
+    context,
+  ),
+  ...hostEffects(found.flatMap(({ host }) => host ?? [])),
+];
+
+export const hostEffects = (hosts: readonly string[]): readonly Effect[] =>
+  hosts.map((host) => ({ kind: 'network', host }));

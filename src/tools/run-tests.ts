@@ -1,0 +1,185 @@
+// Tests as evidence: which runner, how many passed, what failed and where. "No test ran" is never "passed".
+import { z } from 'zod';
+import type { Effect } from '../core/effect.ts';
+import { HarnessError } from '../core/error.ts';
+import type { EventData } from '../core/event.ts';
+import type { CommandResult, Place } from '../core/ports.ts';
+import { defineTool, type Outcome, type Tool, type ToolContext } from '../core/tool.ts';
+import { detectRunner, readReport } from './test-runners/index.ts';
+import type { Failure, Report } from './test-runners/runner.ts';
+import { judgeRun, type TestVerdict } from './test-runners/verdict.ts';
+
+/** Between the end of the tests' time and the call's own deadline, so that it is the tests that are reported. */
+const GRACE_MS = 10_000;
+const MAX_FAILURES = 20;
+/** Plain output, no runner that waits for changes, and no npx that fetches what is not installed or waits for a network. */
+const ENVIRONMENT = {
+  CI: '1',
+  NO_COLOR: '1',
+  FORCE_COLOR: '0',
+  npm_config_yes: 'false',
+  npm_config_fetch_retries: '0',
+} as const;
+
+const InputSchema = z.strictObject({
+  cmd: z.string().min(1).max(20_000).optional().describe('command line; found from the project files when absent'),
+  timeout: z.number().positive().max(3600).default(60).describe('seconds'),
+});
+type Input = z.output<typeof InputSchema>;
+
+const OutputSchema = z.strictObject({
+  outcome: z.enum(['passed', 'failed', 'not_run', 'timeout']),
+  runner: z.string(),
+  cmd: z.string(),
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  failures: z.array(
+    z.strictObject({ name: z.string(), location: z.string().optional(), message: z.string().optional() }),
+  ),
+  more_failures: z.int().optional().describe('not listed'),
+  exit: z.int().nullable(),
+  duration_ms: z.int(),
+  output: z.string().optional(),
+});
+type Data = z.input<typeof OutputSchema>;
+
+const described = {
+  name: 'run_tests',
+  title: 'Run the tests',
+  description:
+    'Run the tests of the project and read the result: outcome (passed, failed, not_run, timeout), counts, failing tests with places. Finds npm/pnpm/yarn/bun scripts, vitest, jest, mocha, node:test, pytest, unittest, go, cargo, make; give cmd for a part or anything else. Only outcome passed means that tests ran and none failed.',
+  input: InputSchema,
+  output: OutputSchema,
+  touches: ['exec', 'read', 'write', 'delete', 'network'],
+} as const;
+
+export const runTests: Tool = {
+  ...described,
+  bind: (raw) => {
+    // Planned once, when the effects are declared: what was judged is what is reported.
+    let plan: TestPlan | undefined;
+    const tool = defineTool({
+      ...described,
+      effects: (input: Input, place) => {
+        plan = planOf(input, place);
+        return plan === undefined ? [] : [plan.effect];
+      },
+      run: (input: Input, context) => (plan === undefined ? unknownRunner() : runPlan(plan, input, context)),
+      deadline: ({ timeout }) => timeout * 1000 + GRACE_MS,
+    });
+    return tool.bind(raw);
+  },
+};
+
+interface TestPlan {
+  readonly runner: string;
+  readonly cmd: string;
+  readonly effect: Effect;
+}
+
+const planOf = ({ cmd }: Input, place: Place): TestPlan | undefined => {
+  if (cmd !== undefined) return { runner: 'custom', cmd, effect: { kind: 'exec', argv: [], cwd: '.', text: cmd } };
+  const found = detectRunner(place);
+  if (found === undefined) return undefined;
+  return { runner: found.runner, cmd: found.argv.join(' '), effect: { kind: 'exec', argv: [...found.argv], cwd: '.' } };
+};
+
+const runPlan = async (plan: TestPlan, { timeout }: Input, context: ToolContext): Promise<Outcome<Data>> => {
+  context.progress(`running ${plan.cmd}`);
+  try {
+    const result = await context.commands.run({ timeoutMs: timeout * 1000, env: ENVIRONMENT });
+    return outcomeOf(plan, result);
+  } catch (thrown) {
+    if (thrown instanceof HarnessError && thrown.code === 'command_not_found') return notStarted(plan, thrown);
+    throw thrown;
+  }
+};
+
+const outcomeOf = (plan: TestPlan, result: CommandResult): Outcome<Data> => {
+  const report = readReport(result.output);
+  const verdict = judgeRun(result, report);
+  const told = tell({ ...plan, runner: report?.runner ?? plan.runner }, verdict, report);
+  return {
+    ...told,
+    data: { ...told.data, exit: result.exit, duration_ms: Math.round(result.durationMs) },
+    bulk: { field: 'output', text: result.output, keep: 'errors-first' },
+  };
+};
+
+const unknownRunner = (): Outcome<Data> =>
+  tell(
+    { runner: 'none', cmd: '' },
+    { outcome: 'not_run', reason: 'no test runner was found in the project files' },
+    undefined,
+  );
+
+const notStarted = (plan: TestPlan, { message, remedy }: HarnessError): Outcome<Data> => {
+  const told = tell(plan, { outcome: 'not_run', reason: message }, undefined);
+  return remedy === undefined ? told : { ...told, remedy };
+};
+
+const NOTHING: Report = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** The outcome of a run in words, data and an event. */
+const tell = (
+  { runner, cmd }: Pick<TestPlan, 'runner' | 'cmd'>,
+  verdict: TestVerdict,
+  report: Report = NOTHING,
+): Outcome<Data> => {
+  const { passed, failed, skipped } = report;
+  const failures = report.failures.slice(0, MAX_FAILURES);
+  const more = report.failures.length - failures.length;
+  const counted = { outcome: verdict.outcome, runner, cmd, passed, failed, skipped };
+  return {
+    ...fateOf(verdict),
+    data: {
+      ...counted,
+      failures: [...failures],
+      ...(more === 0 ? {} : { more_failures: more }),
+      exit: null,
+      duration_ms: 0,
+    },
+    text: inWords(counted, failures, more),
+    events: [{ type: 'test_result', data: { ...counted, failures: failures.map(({ name }) => name) } }],
+  };
+};
+
+const fateOf = ({ outcome, reason }: TestVerdict): Pick<Outcome<Data>, 'status' | 'code' | 'reason' | 'remedy'> => {
+  switch (outcome) {
+    case 'passed':
+      return {};
+    case 'failed':
+      return { status: 'error', code: 'tests_failed', reason };
+    case 'not_run':
+      return {
+        status: 'error',
+        code: 'tests_not_run',
+        reason,
+        remedy: 'give cmd, a command that runs tests and prints their summary',
+      };
+    case 'timeout':
+      return {
+        status: 'timeout',
+        code: 'timeout',
+        reason: `${reason}; every process was stopped`,
+        remedy: 'raise timeout, or give cmd to run fewer tests',
+      };
+  }
+};
+
+type Counted = Omit<EventData<'test_result'>, 'failures'>;
+
+const inWords = (
+  { outcome, runner, cmd, passed, failed, skipped }: Counted,
+  failures: readonly Failure[],
+  more: number,
+): string => {
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+  const how = cmd === '' ? '' : ` (${runner}: ${cmd})`;
+  const listed = failures.map(({ name, location, message }) => {
+    const where = location === undefined ? '' : ` at ${location}`;
+    return `- ${name}${where}${message === undefined ? '' : `: ${message}`}`;
+  });
+  return [`${outcome}: ${counts}${how}`, ...listed, ...(more === 0 ? [] : [`- and ${more} more`])].join('\n');
+};

@@ -1,0 +1,111 @@
+// The import table, the size budgets and the bans of CONTRIBUTING.md, enforced.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
+const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
+  'main.ts': { src: ['commands', 'core', 'version.ts'] },
+  'harness.ts': { src: ['config.ts', 'core', 'log', 'policy', 'tools', 'workspace', 'version.ts', 'harness.ts'] },
+  'config.ts': { src: ['core', 'policy', 'yaml.ts'] },
+  'yaml.ts': { src: ['core'] },
+  'version.ts': { src: [] },
+  commands: { src: ['commands', 'core', 'harness.ts', 'rpc'] },
+  core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
+  log: { src: ['log', 'core'] },
+  policy: { src: ['policy', 'core'] },
+  rpc: { src: ['rpc', 'core'] },
+  tools: { src: ['tools', 'core', 'workspace', 'log'] },
+  workspace: { src: ['workspace', 'core'] },
+};
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const sources: readonly Source[] = readdirSync('src', { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+  .map((entry) => {
+    const path = relative('src', join(entry.parentPath, entry.name));
+    const text = readFileSync(join('src', path), 'utf8');
+    const imports = [
+      ...text.matchAll(
+        /(?:^|\n)(?:import|export)\s[^;]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g,
+      ),
+    ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+    return { path, text, imports };
+  });
+
+const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path);
+const resolved = (from: string, specifier: string): string => normalize(join(dirname(from), specifier));
+
+describe.each(sources)('$path', ({ path, text, imports }) => {
+  it('imports only what its folder may', () => {
+    const allowed = TABLE[folderOf(path)];
+    expect(allowed, `${folderOf(path)} is not in the import table`).toBeDefined();
+    const wrong = imports.filter((specifier) => {
+      if (specifier.startsWith('node:') || specifier.endsWith('.json')) return false;
+      if (specifier.startsWith('.')) return !allowed?.src.includes(folderOf(resolved(path, specifier)));
+      return allowed?.npm !== undefined && !allowed.npm.includes(specifier);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('has at most 300 lines', () => {
+    expect(text.split('\n').length).toBeLessThanOrEqual(301);
+  });
+
+  it('has no escape from the type checker and no module-level mutable state', () => {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
+    expect(
+      code
+        .match(/@ts-|biome-ignore|\bas (?!const\b)[A-Za-z_{[(]|: any\b|<any>/g)
+        ?.filter((hit) => !isRename(code, hit)) ?? [],
+    ).toEqual([]);
+    expect(code.match(/^(?:let|var) .*/gm) ?? []).toEqual([]);
+  });
+});
+
+/** `import { a as b }` and `import * as x` are not casts. */
+const isRename = (code: string, hit: string): boolean =>
+  new RegExp(`(?:\\{[^}]*|\\*\\s*)${hit.replace(/[[\](){}]/g, '\\$&')}[^\\n]*from`).test(code);
+
+it('has no import cycle, types included', () => {
+  const graph = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter((specifier) => specifier.startsWith('.')).map((specifier) => resolved(path, specifier)),
+    ]),
+  );
+  const cycles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) {
+      cycles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '));
+      return;
+    }
+    if (done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  expect(cycles).toEqual([]);
+});
+
+it('keeps files short: median at most 90 lines, 90 % at most 200', () => {
+  const lengths = sources.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b);
+  expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(90);
+  expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(200);
+});
+
+it('touches the process in main.ts only', () => {
+  const touching = sources
+    .filter(
+      ({ path, text }) =>
+        path !== 'main.ts' && /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+    )
+    .map(({ path }) => path);
+  expect(touching).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { parsePattern } from '../../src/policy/pattern.ts';
+import { read, run, verdictOf, write } from '../support/policy.ts';
+
+describe('commands', () => {
+  it.each<[pattern: string, argv: string, matches: boolean]>([
+    ['Bash(npm run build)', 'npm run build', true],
+    ['Bash(npm run build)', 'npm run build extra', false],
+    ['Bash(npm run test *)', 'npm run test', true],
+    ['Bash(npm run test *)', 'npm run test a b', true],
+    ['Bash(npm run test *)', 'npm run tests', false],
+    ['Bash(npm run test:*)', 'npm run test a', true],
+    ['Bash(ls*)', 'lsof -i', true],
+    ['Bash(ls *)', 'lsof -i', false],
+    ['Bash(git * main)', 'git push origin main', true],
+    ['Bash(* --version)', 'node --version', true],
+    ['Bash', 'anything at all', true],
+    ['Bash(*)', 'anything at all', true],
+    ['run_command(make *)', 'make all', true],
+    ['run_tests(make *)', 'make all', false],
+    ['Read', 'ls', false],
+  ])('%s on %s: %s', (pattern, argv, matches) => {
+    const verdict = verdictOf({ effects: [run(...argv.split(' '))], tool: 'run_command', rules: { allow: [pattern] } });
+    expect(verdict.decision).toBe(matches ? 'allow' : 'ask');
+  });
+
+  it('word boundaries are those of the arguments, not of the text', () => {
+    expect(verdictOf({ effects: [run('npm', 'run test')], rules: { allow: ['Bash(npm run test)'] } }).decision).toBe(
+      'ask',
+    );
+  });
+
+  it('a deny rule holds for the program however it is spelled, an allow rule does not', () => {
+    expect(verdictOf({ effects: [run('/usr/bin/curl', 'x')], rules: { deny: ['Bash(curl *)'] } }).decision).toBe(
+      'deny',
+    );
+    expect(verdictOf({ effects: [run('/tmp/make')], rules: { allow: ['Bash(make)'] } }).decision).toBe('ask');
+  });
+});
+
+describe('paths', () => {
+  it.each<[pattern: string, path: string, matches: boolean]>([
+    ['Read(src/**)', 'src/a/b.ts', true],
+    ['Read(src/**)', 'lib/src/a.ts', false],
+    ['Read(./private/**)', 'private/a', true],
+    ['Read(/private/**)', 'private/a', true],
+    ['Read(*.snap)', 'deep/down/a.snap', true],
+    ['Read(generated)', 'deep/generated/a.ts', true],
+    ['Read(//srv/app/src/**)', 'src/a.ts', true],
+    ['Read(~/notes/**)', 'src/a.ts', false],
+    ['Read(SRC/**)', 'src/a.ts', true],
+    ['read_file(src/**)', 'src/a.ts', true],
+    ['search_code(src/**)', 'src/a.ts', false],
+    ['Grep(src/**)', 'src/a.ts', true],
+    ['Edit(src/**)', 'src/a.ts', false],
+  ])('deny %s on reading %s: %s', (pattern, path, matches) => {
+    expect(verdictOf({ effects: [read(path)], rules: { deny: [pattern] } }).decision).toBe(matches ? 'deny' : 'allow');
+  });
+
+  it('Edit and Write both speak of every write', () => {
+    for (const pattern of ['Edit(src/**)', 'Write(src/**)', 'MultiEdit(src/**)']) {
+      expect(verdictOf({ effects: [write('src/a.ts')], rules: { deny: [pattern] } }).decision).toBe('deny');
+    }
+  });
+
+  it('an allow needs the asked and the real path, a deny either', () => {
+    const facts = { 'docs/a': { real: '/srv/app/.github/workflows/a' } };
+    expect(verdictOf({ effects: [write('docs/a')], facts, rules: { allow: ['Edit(docs/**)'] } }).decision).toBe('ask');
+    expect(verdictOf({ effects: [write('docs/a')], facts, rules: { deny: ['Edit(.github/**)'] } }).decision).toBe(
+      'deny',
+    );
+    expect(verdictOf({ effects: [write('docs/a')], facts, rules: { deny: ['Edit(docs/**)'] } }).decision).toBe('deny');
+  });
+
+  it('an allow takes case for what it is', () => {
+    expect(verdictOf({ effects: [write('.github/A')], rules: { allow: ['Edit(.GitHub/**)'] } }).decision).toBe('ask');
+  });
+});
+
+describe('other subjects', () => {
+  it.each([
+    ['mcp__github', 'github', 'create_issue', true],
+    ['mcp__github__*', 'github', 'create_issue', true],
+    ['mcp__github__create_issue', 'github', 'create_issue', true],
+    ['mcp__github__create_*', 'github', 'create_issue', true],
+    ['mcp__github__delete', 'github', 'create_issue', false],
+    ['mcp__gitlab', 'github', 'create_issue', false],
+  ])('%s on %s/%s: %s', (pattern, server, tool, matches) => {
+    const decision = verdictOf({ effects: [{ kind: 'mcp', server, tool }], rules: { allow: [pattern] } }).decision;
+    expect(decision).toBe(matches ? 'allow' : 'ask');
+  });
+
+  it.each([
+    ['WebFetch(domain:example.com)', 'example.com', true],
+    ['WebFetch(domain:EXAMPLE.com)', 'example.COM', true],
+    ['WebFetch(domain:*.example.com)', 'api.example.com', true],
+    ['WebFetch(domain:example.com)', 'evil-example.com', false],
+    ['WebFetch', 'any.host', true],
+  ])('%s on %s: %s', (pattern, host, matches) => {
+    expect(verdictOf({ effects: [{ kind: 'network', host }], rules: { allow: [pattern] } }).decision).toBe(
+      matches ? 'allow' : 'ask',
+    );
+  });
+});
+
+describe('what is not understood is an error', () => {
+  it.each([
+    ['Bsh(ls)', /did you mean Bash/],
+    ['Bash(ls', /expected Tool/],
+    ['Bash()', /empty/],
+    ['', /expected Tool/],
+    ['Frobnicate(x)', /known: Bash/],
+    ['Read(!src)', /negated/],
+    ['WebFetch(example.com)', /domain:/],
+    ['WebSearch(x)', /takes no pattern/],
+    ['mcp__a__b(x)', /takes no pattern/],
+    ['mcp__*', /names the MCP server/],
+    ['Bash(* * * * * * * * * *)', /more than 8 stars/],
+  ])('%s', (pattern, problem) => {
+    const parsed = parsePattern(pattern, 'allow', { root: '/r', home: '/h' });
+    expect(parsed).toHaveProperty('problem');
+    expect('problem' in parsed && parsed.problem).toMatch(problem);
+  });
+});
