@@ -16,6 +16,7 @@ import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { createPolicy } from './policy/policy.ts';
+import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { compileRules, type Rule } from './policy/rules.ts';
 import { tools } from './tools/index.ts';
@@ -63,6 +64,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   const workspace = openWorkspace(options.root, {
     childEnv: childEnvironment(env, config.env.pass),
     captureBytes: config.limits.capture_bytes,
+    excluded: isSecretPath,
   });
   const { root } = workspace;
   const state = stateOf(root, env);

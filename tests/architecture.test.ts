@@ -61,7 +61,7 @@ describe.each(sources)('$path', ({ path, text, imports }) => {
     const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`/g, '');
     expect(
       code
-        .match(/@ts-|biome-ignore|\bas (?!const\b)[A-Za-z_{[(]|: any\b|<any>/g)
+        .match(/@ts-|biome-ignore|(?<=[\w)\]}] )as (?!const\b)[A-Za-z_{[(]|: any\b|<any>/g)
         ?.filter((hit) => !isRename(code, hit)) ?? [],
     ).toEqual([]);
     expect(code.match(/^(?:let|var) .*/gm) ?? []).toEqual([]);

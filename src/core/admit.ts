@@ -42,10 +42,10 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   const analysed = parts.policy.analyse(declared);
   const keys = writeKeys(analysed.effects, parts.workspace.root);
   const release = keys.length === 0 ? nothing : await locks.acquire(keys);
-  return judged(parts, candidate, { tool, bound: bound.call, ...analysed, release });
+  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release });
 };
 
-type Understood = Pick<AdmittedCall, 'tool' | 'bound' | 'effects' | 'plan' | 'release'>;
+type Understood = Pick<AdmittedCall, 'tool' | 'bound' | 'declared' | 'effects' | 'plan' | 'release'>;
 
 const judged = async (parts: Parts, candidate: Candidate, understood: Understood): Promise<Admission> => {
   const { id, session, startedAt } = candidate;

@@ -61,6 +61,8 @@ const contextFor = (
 ): ToolContext => ({
   session: call.session,
   call: call.id,
+  root: parts.workspace.root,
+  effects: call.declared,
   signal: run.signal,
   files: call.held.files(checkpointer(parts, call, run.checkpointed)),
   commands: commandsFor(parts, call, run),

@@ -42,6 +42,9 @@ export interface AdmittedCall {
   readonly session: Session;
   readonly tool: Tool;
   readonly bound: BoundCall;
+  /** As the tool declared them. */
+  readonly declared: readonly Effect[];
+  /** After the analysis of commands. */
   readonly effects: readonly Effect[];
   readonly plan?: ExecPlan;
   readonly held: Held;

@@ -14,13 +14,15 @@ export const inputForLog = async (parts: Parts, input: unknown): Promise<{ input
   };
 };
 
-/** The same value with every text in it redacted. The value itself when it holds no secret. */
-export const redactDeep = async (parts: Parts, value: unknown): Promise<unknown> => {
+/** The same shape with every text in it redacted. The value itself when it holds no secret. */
+export async function redactDeep<T>(parts: Parts, value: T): Promise<T>;
+// An overload, because "the same shape with other texts" cannot be said to the type checker.
+export async function redactDeep(parts: Parts, value: unknown): Promise<unknown> {
   const text = JSON.stringify(value) ?? 'null';
   const redacted = await parts.redactor.redact(text);
   if (redacted === text) return value;
   return mapTexts(value, (leaf) => parts.redactor.redact(leaf));
-};
+}
 
 const mapTexts = async (value: unknown, change: (text: string) => string | Promise<string>): Promise<unknown> => {
   if (typeof value === 'string') return change(value);

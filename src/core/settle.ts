@@ -13,12 +13,17 @@ export const settle = async (parts: Parts, call: AdmittedCall, ended: Ended): Pr
   try {
     const observation = await observe(parts, call, ended);
     const result = resultOf(parts, call, observation);
-    const more = 'outcome' in ended ? (ended.outcome.events ?? []) : [];
-    parts.log.append(contextOf(call), [...more, result]);
+    parts.log.append(contextOf(call), [...(await eventsOf(parts, ended)), result]);
     return observation.observation;
   } catch (thrown) {
     return unrecorded(call, new Error(`the call ran, but its outcome could not be recorded: ${messageOf(thrown)}`));
   }
+};
+
+/** The tool's own events, redacted like everything else that stays. */
+const eventsOf = async (parts: Parts, ended: Ended): Promise<readonly NewEvent[]> => {
+  const events = 'outcome' in ended ? (ended.outcome.events ?? []) : [];
+  return Promise.all(events.map((event) => redactDeep(parts, event)));
 };
 
 interface Observed {
@@ -37,7 +42,7 @@ const observe = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<
     };
   }
   const { outcome } = ended;
-  const data = asRecord(await redactDeep(parts, outcome.data));
+  const data = await redactDeep(parts, outcome.data);
   const text = await parts.redactor.redact(headline(outcome));
   const bulk = outcome.bulk === undefined ? undefined : await boundBulk(parts, outcome.bulk);
   const status: Status = outcome.status ?? 'ok';
@@ -93,6 +98,3 @@ const resultOf = (parts: Parts, call: AdmittedCall, { observation, recorded }: O
     duration_ms: Math.round((parts.now() - call.startedAt) * 1000) / 1000,
   },
 });
-
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};

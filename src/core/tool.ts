@@ -33,6 +33,10 @@ export interface Outcome<Data> {
 export interface ToolContext {
   readonly session: Session;
   readonly call: string;
+  /** Real path of the workspace. */
+  readonly root: string;
+  /** What the call declared and what was judged. */
+  readonly effects: readonly Effect[];
   /** Aborts on cancellation, deadline and shutdown. */
   readonly signal: AbortSignal;
   /** Only the paths that were declared as effects and judged can be reached through it. */

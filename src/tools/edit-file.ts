@@ -50,7 +50,7 @@ export const editFile = defineTool({
     expectContent(path, before, input.expected_sha256);
     const { text, encoding } = textOf(path, before);
     const pieces = piecesFor(before, encoding, input);
-    const found = occurrences(before, pieces.old);
+    const found = occurrences(before, pieces.old, encoding === 'utf16le' ? 2 : 1);
     if (found.length === 0) throw noMatch(path, text, input.old);
     if (found.length > 1 && !input.replace_all) throw ambiguous(path, before, found);
     const after = spliced(before, found, pieces);
@@ -110,9 +110,15 @@ const piecesFor = (bytes: Buffer, encoding: Encoding, edit: { readonly old: stri
 
 const usesCrlf = (bytes: Buffer, encoding: Encoding): boolean => bytes.includes(Buffer.from('\r\n', encoding));
 
-const occurrences = (bytes: Buffer, piece: Buffer): readonly number[] => {
+/** Places of a piece, at whole characters of `width` bytes only. */
+const occurrences = (bytes: Buffer, piece: Buffer, width: number): readonly number[] => {
   const found: number[] = [];
-  for (let at = bytes.indexOf(piece); at !== -1; at = bytes.indexOf(piece, at + piece.length)) found.push(at);
+  let at = bytes.indexOf(piece);
+  while (at !== -1) {
+    const aligned = at % width === 0;
+    if (aligned) found.push(at);
+    at = bytes.indexOf(piece, at + (aligned ? piece.length : 1));
+  }
   return found;
 };
 

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Effect } from '../core/effect.ts';
 import { HarnessError } from '../core/error.ts';
 import type { EventData } from '../core/event.ts';
-import type { CommandResult, Place } from '../core/ports.ts';
-import { defineTool, type Outcome, type Tool, type ToolContext } from '../core/tool.ts';
+import type { CommandResult } from '../core/ports.ts';
+import { defineTool, type Outcome, type ToolContext } from '../core/tool.ts';
 import { detectRunner, readReport } from './test-runners/index.ts';
 import type { Failure, Report } from './test-runners/runner.ts';
 import { judgeRun, type TestVerdict } from './test-runners/verdict.ts';
@@ -25,7 +25,6 @@ const InputSchema = z.strictObject({
   cmd: z.string().min(1).max(20_000).optional().describe('command line; found from the project files when absent'),
   timeout: z.number().positive().max(3600).default(60).describe('seconds'),
 });
-type Input = z.output<typeof InputSchema>;
 
 const OutputSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed', 'not_run', 'timeout']),
@@ -44,7 +43,7 @@ const OutputSchema = z.strictObject({
 });
 type Data = z.input<typeof OutputSchema>;
 
-const described = {
+export const runTests = defineTool({
   name: 'run_tests',
   title: 'Run the tests',
   description:
@@ -52,52 +51,45 @@ const described = {
   input: InputSchema,
   output: OutputSchema,
   touches: ['exec', 'read', 'write', 'delete', 'network'],
-} as const;
-
-export const runTests: Tool = {
-  ...described,
-  bind: (raw) => {
-    // Planned once, when the effects are declared: what was judged is what is reported.
-    let plan: TestPlan | undefined;
-    const tool = defineTool({
-      ...described,
-      effects: (input: Input, place) => {
-        plan = planOf(input, place);
-        return plan === undefined ? [] : [plan.effect];
-      },
-      run: (input: Input, context) => (plan === undefined ? unknownRunner() : runPlan(plan, input, context)),
-      deadline: ({ timeout }) => timeout * 1000 + GRACE_MS,
-    });
-    return tool.bind(raw);
+  effects: ({ cmd }, place) => {
+    if (cmd !== undefined) return [{ kind: 'exec', argv: [], cwd: '.', text: cmd }];
+    const found = detectRunner(place);
+    return found === undefined ? [] : [{ kind: 'exec', argv: [...found.argv], cwd: '.' }];
   },
-};
+  run: ({ timeout }, context) => {
+    const plan = planIn(context.effects);
+    return plan === undefined ? unknownRunner() : runPlan(plan, timeout, context);
+  },
+  deadline: ({ timeout }) => timeout * 1000 + GRACE_MS,
+});
 
 interface TestPlan {
+  /** Named by the report when there is one; this is what is known without it. */
   readonly runner: string;
   readonly cmd: string;
-  readonly effect: Effect;
 }
 
-const planOf = ({ cmd }: Input, place: Place): TestPlan | undefined => {
-  if (cmd !== undefined) return { runner: 'custom', cmd, effect: { kind: 'exec', argv: [], cwd: '.', text: cmd } };
-  const found = detectRunner(place);
-  if (found === undefined) return undefined;
-  return { runner: found.runner, cmd: found.argv.join(' '), effect: { kind: 'exec', argv: [...found.argv], cwd: '.' } };
+/** What was judged is what is reported: the plan is read off the declared effect. */
+const planIn = (effects: readonly Effect[]): TestPlan | undefined => {
+  const exec = effects.find((effect) => effect.kind === 'exec');
+  if (exec?.kind !== 'exec') return undefined;
+  if (exec.text !== undefined) return { runner: 'custom', cmd: exec.text };
+  return { runner: exec.argv[0] ?? 'custom', cmd: exec.argv.join(' ') };
 };
 
-const runPlan = async (plan: TestPlan, { timeout }: Input, context: ToolContext): Promise<Outcome<Data>> => {
+const runPlan = async (plan: TestPlan, timeout: number, context: ToolContext): Promise<Outcome<Data>> => {
   context.progress(`running ${plan.cmd}`);
   try {
     const result = await context.commands.run({ timeoutMs: timeout * 1000, env: ENVIRONMENT });
-    return outcomeOf(plan, result);
+    return outcomeOf(plan, result, context.root);
   } catch (thrown) {
     if (thrown instanceof HarnessError && thrown.code === 'command_not_found') return notStarted(plan, thrown);
     throw thrown;
   }
 };
 
-const outcomeOf = (plan: TestPlan, result: CommandResult): Outcome<Data> => {
-  const report = readReport(result.output);
+const outcomeOf = (plan: TestPlan, result: CommandResult, root: string): Outcome<Data> => {
+  const report = withPlacesIn(root, readReport(result.output));
   const verdict = judgeRun(result, report);
   const told = tell({ ...plan, runner: report?.runner ?? plan.runner }, verdict, report);
   return {
@@ -105,6 +97,17 @@ const outcomeOf = (plan: TestPlan, result: CommandResult): Outcome<Data> => {
     data: { ...told.data, exit: result.exit, duration_ms: Math.round(result.durationMs) },
     bulk: { field: 'output', text: result.output, keep: 'errors-first' },
   };
+};
+
+/** Some runners print absolute paths; what a reader can open is relative to the workspace. */
+const withPlacesIn = <R extends Report>(root: string, report: R | undefined): R | undefined => {
+  if (report === undefined) return undefined;
+  const failures = report.failures.map((failure) =>
+    failure.location?.startsWith(`${root}/`) === true
+      ? { ...failure, location: failure.location.slice(root.length + 1) }
+      : failure,
+  );
+  return { ...report, failures };
 };
 
 const unknownRunner = (): Outcome<Data> =>
@@ -122,11 +125,7 @@ const notStarted = (plan: TestPlan, { message, remedy }: HarnessError): Outcome<
 const NOTHING: Report = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /** The outcome of a run in words, data and an event. */
-const tell = (
-  { runner, cmd }: Pick<TestPlan, 'runner' | 'cmd'>,
-  verdict: TestVerdict,
-  report: Report = NOTHING,
-): Outcome<Data> => {
+const tell = ({ runner, cmd }: TestPlan, verdict: TestVerdict, report: Report = NOTHING): Outcome<Data> => {
   const { passed, failed, skipped } = report;
   const failures = report.failures.slice(0, MAX_FAILURES);
   const more = report.failures.length - failures.length;

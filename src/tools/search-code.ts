@@ -86,7 +86,7 @@ const findAll = async (input: z.infer<typeof InputSchema>, context: ToolContext)
   const collect = (haystack: Haystack): Promise<Found> => findIn({ haystack, query, context, nameOf: place.nameOf });
   if ('bytes' in place) return collect({ bytes: place.bytes });
   const found = await collect({ directory: place.directory, glob, sorted: false });
-  return false ? collect({ directory: place.directory, glob, sorted: true }) : found;
+  return found.overflowed ? collect({ directory: place.directory, glob, sorted: true }) : found;
 };
 
 type SearchPlace = { readonly nameOf: (found: string) => string } & (

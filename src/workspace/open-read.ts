@@ -26,7 +26,7 @@ export interface OpenedRead {
 
 // Non-blocking, so that a FIFO without a writer cannot stop the server; no terminal becomes ours by opening it.
 // Node adds O_CLOEXEC to every open.
-const READ_FLAGS = constants.O_RDONLY | constants.O_NOCTTY;
+const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 export const identityOf = ({ dev, ino, size, mtimeMs }: Stats): Identity => ({ dev, ino, size, mtimeMs });
 

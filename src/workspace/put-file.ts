@@ -106,9 +106,11 @@ const replace = async (
   { before, shown }: { readonly before: Before | undefined; readonly shown: string },
 ): Promise<void> => {
   const name = parent.at(basename(order.real));
+  const directory = dirname(order.real);
+  if (!parent.standsAt(directory)) throw changed(dirname(shown));
   const staged = await stage(parent, order.bytes, before?.owner);
   try {
-    if (!parent.standsAt(dirname(order.real))) throw changed(dirname(shown));
+    if (!parent.standsAt(directory)) throw changed(dirname(shown));
     if (before !== undefined) {
       const now = lstatSync(name, { throwIfNoEntry: false });
       if (now === undefined || !isSameContent(before.identity, identityOf(now))) throw changed(shown);

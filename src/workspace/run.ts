@@ -9,7 +9,7 @@ import type { CommandResult, ExecPlan } from '../core/ports.ts';
 import { createCapture } from './capture.ts';
 import { hardenedEnvironment } from './environment.ts';
 import { findProgram } from './find-program.ts';
-import { lexicalPath, refusalOf } from './path-text.ts';
+import { absoluteText, refusalOf } from './path-text.ts';
 import { endTree } from './process-tree.ts';
 
 export interface RunSettings {
@@ -47,7 +47,7 @@ type Child = ChildProcessByStdio<null, Readable, Readable>;
 /** Every descendant inherits it, so that none is lost by leaving the process group. */
 const MARKER = 'HARNESS_TREE';
 /** How long output may still arrive when the tree is gone but someone else holds the pipe. */
-const DRAIN_MS = 200;
+const DRAIN_MS = 1000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
@@ -91,7 +91,7 @@ const startOf = (settings: RunSettings, plan: ExecPlan, env: Readonly<Record<str
 
 const workingDirectory = (root: string, text: string): string => {
   const refused = refusalOf(text);
-  const cwd = lexicalPath(root, text);
+  const cwd = absoluteText(root, text);
   if (refused === undefined && isDirectory(cwd)) return cwd;
   const why = refused === undefined ? `${text} is not a directory` : `the path ${refused}`;
   throw new HarnessError('not_a_directory', `cannot run there: ${why}`, 'name an existing working directory');

@@ -38,9 +38,10 @@ const failureLine = fc.constantFrom(
 
 describe('boundOutput', () => {
   it('accounts for every line and stays within the bound', () => {
-    const lines = fc.array(fc.oneof({ weight: 9, arbitrary: plainLine }, { weight: 1, arbitrary: failureLine }), {
+    const lines = fc.array(fc.oneof({ weight: 30, arbitrary: plainLine }, { weight: 1, arbitrary: failureLine }), {
       minLength: 1,
       maxLength: 400,
+      size: 'max',
     });
     fc.assert(
       fc.property(lines, fc.integer({ min: 400, max: 4000 }), (original, maxChars) => {
@@ -95,6 +96,8 @@ describe('boundOutput', () => {
     expect(lines[0]).toBe('line 1');
     expect(lines.at(-1)).toBe('line 1000');
     expect(shown.split(HINT)).toHaveLength(2);
+    expect(lines.indexOf('line 20')).toBe(19);
+    expect(lines).toHaveLength(51);
   });
 
   it('keeps failures from the middle, with what stands around them', () => {
@@ -118,10 +121,13 @@ describe('boundOutput', () => {
     const { shown } = boundOutput(numbered(1000, (line) => `error: number ${line}`).join('\n'), 2000, SHA);
     expect(shown).toContain('error: number 10\n');
     expect(shown).not.toContain('error: number 500\n');
+    expect(shown.startsWith('error: number 1\n')).toBe(true);
+    expect(shown.endsWith('\nerror: number 999\nerror: number 1000')).toBe(true);
   });
 
   it.each([
     '✓ shows an error when the rate is negative',
+    '✔ prints TypeError: x is not a function',
     'ok 7 - fails on an unknown coupon',
     'PASS src/error.test.ts',
     'finished with 0 errors and no failures',

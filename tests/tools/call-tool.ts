@@ -28,6 +28,8 @@ export const callTool = async (
   const context: ToolContext = {
     session: { id: 'ses_1', run: 'run_1', principal: 'agent', client: { name: 'test', version: '1' } },
     call: 'call_1',
+    root: workspace.root,
+    effects,
     signal,
     files: held.files(async () => {}),
     commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },

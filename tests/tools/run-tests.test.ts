@@ -57,12 +57,12 @@ describe('run_tests', () => {
     expect(data.failures).toEqual([
       {
         name: 'subtracts',
-        location: expect.stringMatching(/cart\.test\.mjs:4$/),
+        location: 'cart.test.mjs:4',
         message: expect.stringContaining('90 == 80'),
       },
     ]);
     expect(event).toMatchObject({ outcome: 'failed', failures: ['subtracts'] });
-    expect(text).toMatch(/^failed: 1 passed, 1 failed, 0 skipped .*\n- subtracts at \S+cart\.test\.mjs:4: .*90 == 80/);
+    expect(text).toMatch(/^failed: 1 passed, 1 failed, 0 skipped .*\n- subtracts at cart\.test\.mjs:4: .*90 == 80/);
   });
 
   it.each([

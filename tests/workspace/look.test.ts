@@ -58,6 +58,16 @@ describe.each(['proc', 'portable'] as const)('look with %s descriptors', (kind) 
     expect(factOf(root, '/etc/passwd', effect)).toMatchObject({ path: '/etc/passwd', real: '/etc/passwd' });
   });
 
+  it('goes up from what does not exist in the text only, as one who makes it first', () => {
+    const root = temporaryDirectory();
+    plant(root, { 'a/real': 'y' });
+    for (const path of ['none/../a/real', 'a/none/below/../../real', 'none/x/../../a/../a/real']) {
+      expect(factOf(root, path), path).toMatchObject({ real: join(root, 'a/real'), type: 'missing' });
+      expect(factOf(root, path, 'write'), path).toMatchObject({ real: join(root, 'a/real'), type: 'file' });
+    }
+    expect(factOf(root, 'none/x/../y', 'write')).toMatchObject({ real: join(root, 'none/y'), type: 'missing' });
+  });
+
   it('takes nothing in a path for more than a name', () => {
     const root = temporaryDirectory();
     const odd = [

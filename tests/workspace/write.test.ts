@@ -173,14 +173,31 @@ describe.each(['proc', 'portable'] as const)('write with %s descriptors', (kind)
           renameSync(join(root, swapped), join(root, 'gone'));
           symlinkSync(swapped === 'a' ? outside : join(outside, 'b'), join(root, swapped));
         };
+        const seen: string[] = [];
+        const checkpoint: Checkpoint = (shown) => Promise.resolve(void seen.push(shown));
         const led = path.startsWith(`${swapped}/`);
         if (led)
-          await expect(write(root, path, { meanwhile }), path).rejects.toMatchObject({ code: 'changed_meanwhile' });
-        else await write(root, path, { meanwhile });
+          await expect(write(root, path, { meanwhile, checkpoint }), path).rejects.toMatchObject({
+            code: 'changed_meanwhile',
+          });
+        else await write(root, path, { meanwhile, checkpoint });
+        expect(seen, 'nothing outside is even read').toHaveLength(led ? 0 : 1);
       }
     }
     expect(all(outside)).toEqual(['b', 'b/file']);
     expect(readFileSync(join(outside, 'b/file'), 'utf8')).toBe('untouched');
+  });
+
+  it('never follows a file that became a link between judgement and write', async () => {
+    const root = temporaryDirectory();
+    const outside = temporaryDirectory();
+    plant(outside, { secret: 'untouched' });
+    const seen: string[] = [];
+    const checkpoint: Checkpoint = (shown) => Promise.resolve(void seen.push(shown));
+    const meanwhile = () => symlinkSync(join(outside, 'secret'), join(root, 'file'));
+    await expect(write(root, 'file', { meanwhile, checkpoint })).rejects.toMatchObject({ code: 'changed_meanwhile' });
+    expect(seen).toEqual([]);
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('untouched');
   });
 
   it('does not write into a directory that was moved away while the checkpoint was taken', async () => {

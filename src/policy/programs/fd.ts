@@ -5,9 +5,15 @@ const LISTING =
   /^(?:-[HIuegiFaLspdtEc]|--(?:hidden|no-ignore|extension|glob|type|exclude|max-depth|full-path|absolute-path))$/;
 
 export const fd = program({
-  flags:
-    '-H -I -u -s -i -g -F -a -l -L -p -0 -q -1 --hidden --no-ignore --no-ignore-vcs --unrestricted --case-sensitive --ignore-case --glob --regex --fixed-strings --absolute-path --list-details --follow --full-path --print0 --quiet --prune --one-file-system --show-errors --version --help',
-  text: '-d -t -e -E -c -j -S --max-depth --min-depth --exact-depth --type --extension --exclude --color --threads --size --changed-within --changed-before --max-results --owner --path-separator --and',
+  flags: `
+    -H -I -u -s -i -g -F -a -l -L -p -0 -q -1 --hidden --no-ignore --no-ignore-vcs --unrestricted
+    --case-sensitive --ignore-case --glob --regex --fixed-strings --absolute-path --list-details --follow
+    --full-path --print0 --quiet --prune --one-file-system --show-errors --version --help
+  `,
+  text: `
+    -d -t -e -E -c -j -S --max-depth --min-depth --exact-depth --type --extension --exclude --color --threads
+    --size --changed-within --changed-before --max-results --owner --path-separator --and
+  `,
   read: '--ignore-file --search-path --base-directory',
   hides: '-x -X --exec --exec-batch',
   operands: 'text read*',

@@ -1,7 +1,7 @@
 // Programs that look at files and directories without changing them. None of their options can do more than format
 // the output or name another file, which is then a read.
 import { program } from './grammar.ts';
-import type { ProgramTable } from './program.ts';
+import { misfit, type ProgramTable } from './program.ts';
 
 const LS_PLAIN = /^(?:-[1aAdFhprRStUX]|--(?:all|almost-all|directory|recursive|reverse|sort))$/;
 
@@ -10,8 +10,13 @@ const digest = program({ flags: '-b -t -z --binary --text --tag --zero', operand
 
 export const FILES: ProgramTable = {
   ls: program({
-    flags:
-      '-1 -a -A -b -B -c -C -d -f -F -g -G -h -H -i -k -l -L -m -n -N -o -p -q -Q -r -R -s -S -t -u -U -v -x -X -Z --all --almost-all --author --escape --directory --full-time --group-directories-first --no-group --human-readable --si --inode --kibibytes --dereference --numeric-uid-gid --literal --hide-control-chars --show-control-chars --quote-name --reverse --recursive --size --zero --help --version',
+    flags: `
+      -1 -a -A -b -B -c -C -d -f -F -g -G -h -H -i -k -l -L -m -n -N -o -p -q -Q -r -R -s -S -t -u -U -v -x
+      -X -Z --all --almost-all --author --escape --directory --full-time --group-directories-first
+      --no-group --human-readable --si --inode --kibibytes --dereference --numeric-uid-gid --literal
+      --hide-control-chars --show-control-chars --quote-name --reverse --recursive --size --zero --help
+      --version
+    `,
     text: '-I --ignore -w --width -T --tabsize --block-size --time-style --quoting-style --hide --indicator-style',
     maybe: '--color --sort --time --format --classify --hyperlink',
     operands: 'read*',
@@ -20,8 +25,10 @@ export const FILES: ProgramTable = {
     also: ({ options }) => (options.every(({ name }) => LS_PLAIN.test(name)) ? { lists: 'bare' } : {}),
   }),
   tree: program({
-    flags:
-      '-a -d -l -f -x -C -n -s -h -u -g -p -D -t -r -c -v -U -i -J -q -N -Q -A -S --dirsfirst --filesfirst --noreport --gitignore --du --si --prune --inodes --device --ignore-case --matchdirs --sort',
+    flags: `
+      -a -d -l -f -x -C -n -s -h -u -g -p -D -t -r -c -v -U -i -J -q -N -Q -A -S --dirsfirst --filesfirst
+      --noreport --gitignore --du --si --prune --inodes --device --ignore-case --matchdirs --sort
+    `,
     text: '-L -P -I --charset --filelimit --timefmt',
     maybe: '--sort',
     operands: 'read*',
@@ -33,17 +40,23 @@ export const FILES: ProgramTable = {
     tame: true,
   }),
   file: program({
-    flags:
-      '-b -i -L -h -k -N -0 -r -s -z -Z -d --brief --mime --mime-type --mime-encoding --dereference --no-dereference --keep-going --extension --version',
+    flags: `
+      -b -i -L -h -k -N -0 -r -s -z -Z -d --brief --mime --mime-type --mime-encoding --dereference
+      --no-dereference --keep-going --extension --version
+    `,
     text: '-F --separator -e --exclude',
     operands: 'read*',
   }),
   du: program({
-    flags:
-      '-a -b -c -D -h -H -k -l -L -m -P -s -S -x -0 --all --apparent-size --bytes --total --human-readable --si --dereference --no-dereference --summarize --separate-dirs --one-file-system --null --inodes --time',
+    flags: `
+      -a -b -c -D -h -H -k -l -L -m -P -s -S -x -0 --all --apparent-size --bytes --total --human-readable
+      --si --dereference --no-dereference --summarize --separate-dirs --one-file-system --null --inodes
+      --time
+    `,
     text: '-d --max-depth -B --block-size -t --threshold --time-style --exclude',
     maybe: '--time',
     operands: 'read*',
+    tame: true,
   }),
   df: program({
     flags: '-a -h -H -i -k -l -P -T --all --human-readable --si --inodes --local --portability --print-type --total',
@@ -73,9 +86,18 @@ export const FILES: ProgramTable = {
   sum: program({ flags: '-r -s', operands: 'read*', tame: true }),
   shasum: program({ flags: '-b -t --binary --text', text: '-a --algorithm', operands: 'read*' }),
   diff: program({
-    flags:
-      '-a -b -B -c -d -e -E -i -N -n -p -q -r -s -t -T -u -w -y -Z --brief --report-identical-files --side-by-side --recursive --new-file --ignore-case --ignore-all-space --ignore-space-change --ignore-blank-lines --ignore-trailing-space --text --unified --context --minimal --expand-tabs --strip-trailing-cr --suppress-common-lines --left-column --show-c-function --no-dereference --speed-large-files --normal',
-    text: '-F -I -L -U -C -W -x --width --label --exclude --ignore-matching-lines --show-function-line --tabsize --line-format --old-line-format --new-line-format --unchanged-line-format --old-group-format --new-group-format --changed-group-format --unchanged-group-format',
+    flags: `
+      -a -b -B -c -d -e -E -i -N -n -p -q -r -s -t -T -u -w -y -Z --brief --report-identical-files
+      --side-by-side --recursive --new-file --ignore-case --ignore-all-space --ignore-space-change
+      --ignore-blank-lines --ignore-trailing-space --text --unified --context --minimal --expand-tabs
+      --strip-trailing-cr --suppress-common-lines --left-column --show-c-function --no-dereference
+      --speed-large-files --normal
+    `,
+    text: `
+      -F -I -L -U -C -W -x --width --label --exclude --ignore-matching-lines --show-function-line --tabsize
+      --line-format --old-line-format --new-line-format --unchanged-line-format --old-group-format
+      --new-group-format --changed-group-format --unchanged-group-format
+    `,
     maybe: '--color --palette --unified --context',
     read: '-X --exclude-from -S --starting-file --from-file --to-file',
     operands: 'read read',
@@ -95,6 +117,9 @@ export const FILES: ProgramTable = {
     text: '-n -t -e --bytes --radix --encoding',
     numeric: true,
     operands: 'read*',
+    // `@file` stands for the arguments in that file.
+    check: ({ operands }) =>
+      operands.some((word) => word.value.startsWith('@')) ? misfit('arguments kept in a file') : undefined,
   }),
   od: program({
     flags: '-a -b -c -d -f -i -l -o -s -v -x --output-duplicates --traditional',

@@ -3,6 +3,7 @@ import type { Word } from '../shell/word.ts';
 import { objectUses } from './git/object.ts';
 import { type Arity, arities, loosePattern, type OptionList, type Parsed, readOptions } from './options.ts';
 import { type Finding, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
+import { withDot } from './wildcard.ts';
 
 /** `object` is git's: a revision, a path, or `revision:path`. */
 export type Role = 'text' | 'read' | 'write' | 'delete' | 'object';
@@ -99,5 +100,5 @@ export const pathUses = (kind: Use['kind'], word: Word): readonly Use[] => {
 const filterUses = (word: Word): readonly Use[] => {
   const pattern = word.glob ?? word.value;
   if (pattern.startsWith('!') || pattern === '') return [];
-  return [{ kind: 'read', path: pattern, glob: true }];
+  return [pattern, ...withDot(pattern)].map((path) => ({ kind: 'read', path, glob: true }));
 };

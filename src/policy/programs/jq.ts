@@ -6,8 +6,11 @@ import { type Finding, hidden, type Program, type Use } from './program.ts';
 
 const READING = {
   arities: arities({
-    flags:
-      '-n -r -j -a -s -S -c -C -M -e -R -h --null-input --raw-output --join-output --ascii-output --slurp --sort-keys --compact-output --color-output --monochrome-output --exit-status --raw-input --tab --unbuffered --stream --seq --help --version --raw-output0 -V',
+    flags: `
+      -n -r -j -a -s -S -c -C -M -e -R -h --null-input --raw-output --join-output --ascii-output --slurp
+      --sort-keys --compact-output --color-output --monochrome-output --exit-status --raw-input --tab
+      --unbuffered --stream --seq --help --version --raw-output0 -V
+    `,
     text: '--indent',
   }),
 };

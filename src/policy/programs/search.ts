@@ -5,18 +5,44 @@ import type { Parsed } from './options.ts';
 import type { ProgramTable } from './program.ts';
 
 const GREP_OPTIONS = {
-  flags:
-    '-a -b -c -E -F -G -h -H -i -I -l -L -n -o -P -q -r -R -s -T -U -v -w -x -y -z -Z --text --byte-offset --count --extended-regexp --fixed-strings --basic-regexp --perl-regexp --no-filename --with-filename --ignore-case --no-ignore-case --files-with-matches --files-without-match --line-number --only-matching --quiet --silent --recursive --dereference-recursive --no-messages --initial-tab --invert-match --word-regexp --line-regexp --null --null-data --line-buffered --binary --help --version -V',
-  text: '-e --regexp -m --max-count -A -B -C -d -D --after-context --before-context --context --exclude --exclude-dir --directories --devices --binary-files --group-separator',
-  maybe: '--color --colour',
+  flags: `
+    -a -b -c -E -F -G -h -H -i -I -l -L -n -o -P -q -r -R -s -T -U -v -w -x -y -z -Z --text --byte-offset
+    --count --extended-regexp --fixed-strings --basic-regexp --perl-regexp --no-filename --with-filename
+    --ignore-case --no-ignore-case --files-with-matches --files-without-match --line-number --only-matching
+    --quiet --silent --recursive --dereference-recursive --no-messages --initial-tab --invert-match
+    --word-regexp --line-regexp --null --null-data --line-buffered --binary --help --version -V
+  `,
+  text: `
+    -e --regexp -m --max-count -A -B -C -d -D --after-context --before-context --exclude --exclude-dir
+    --directories --devices --binary-files --group-separator
+  `,
+  maybe: '--color --colour --context',
   read: '-f --file --exclude-from',
   filter: '--include',
 } as const;
 
 const RG_OPTIONS = {
-  flags:
-    '-a -c -F -h -H -i -I -l -L -n -N -o -p -P -q -s -S -U -u -v -V -w -x -z -0 -. --text --count --count-matches --fixed-strings --no-filename --with-filename --ignore-case --case-sensitive --smart-case --files --files-with-matches --files-without-match --line-number --no-line-number --only-matching --pretty --pcre2 --quiet --follow --multiline --multiline-dotall --unrestricted --invert-match --word-regexp --line-regexp --null --null-data --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent --no-ignore-global --no-ignore-dot --no-ignore-exclude --no-ignore-files --no-ignore-messages --no-config --no-heading --heading --no-messages --column --no-column --json --stats --trim --vimgrep --block-buffered --line-buffered --byte-offset --passthru --passthrough --crlf --debug --trace --glob-case-insensitive --include-zero --one-file-system --no-mmap --mmap --no-unicode --no-require-git --no-pcre2 --no-pre --no-binary --binary --type-list --auto-hybrid-regex --sort-files --context-separator --no-context-separator --max-columns-preview --version --help --no-follow --no-stats --no-trim --no-json --no-multiline --no-auto-hybrid-regex --stop-on-nonmatch',
-  text: '-e --regexp -m --max-count -A -B -C --after-context --before-context --context -t --type -T --type-not -M --max-columns -E --encoding -d --max-depth --maxdepth -r --replace --sort --sortr -j --threads --color --colors --context-separator --field-context-separator --field-match-separator --max-filesize --path-separator --dfa-size-limit --regex-size-limit --type-add --type-clear --engine --hyperlink-format --generate',
+  flags: `
+    -a -c -F -h -H -i -I -l -L -n -N -o -p -P -q -s -S -U -u -v -V -w -x -z -0 -. --text --count
+    --count-matches --fixed-strings --no-filename --with-filename --ignore-case --case-sensitive --smart-case
+    --files --files-with-matches --files-without-match --line-number --no-line-number --only-matching --pretty
+    --pcre2 --quiet --follow --multiline --multiline-dotall --unrestricted --invert-match --word-regexp
+    --line-regexp --null --null-data --hidden --no-hidden --no-ignore --no-ignore-vcs --no-ignore-parent
+    --no-ignore-global --no-ignore-dot --no-ignore-exclude --no-ignore-files --no-ignore-messages --no-config
+    --no-heading --heading --no-messages --column --no-column --json --stats --trim --vimgrep --block-buffered
+    --line-buffered --byte-offset --passthru --passthrough --crlf --debug --trace --glob-case-insensitive
+    --include-zero --one-file-system --no-mmap --mmap --no-unicode --no-require-git --no-pcre2 --no-pre
+    --no-binary --binary --type-list --auto-hybrid-regex --sort-files --context-separator
+    --no-context-separator --max-columns-preview --version --help --no-follow --no-stats --no-trim --no-json
+    --no-multiline --no-auto-hybrid-regex --stop-on-nonmatch
+  `,
+  text: `
+    -e --regexp -m --max-count -A -B -C --after-context --before-context --context -t --type -T --type-not -M
+    --max-columns -E --encoding -d --max-depth --maxdepth -r --replace --sort --sortr -j --threads --color
+    --colors --context-separator --field-context-separator --field-match-separator --max-filesize
+    --path-separator --dfa-size-limit --regex-size-limit --type-add --type-clear --engine --hyperlink-format
+    --generate
+  `,
   read: '-f --file --ignore-file',
   filter: '-g --glob --iglob',
   hides: '--pre --hostname-bin --search-zip-program',

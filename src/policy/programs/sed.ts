@@ -8,9 +8,11 @@ import { scriptProblem } from './sed-script.ts';
 
 const READING = {
   arities: arities({
-    flags:
-      '-n -E -r -s -u -z --quiet --silent --regexp-extended --separate --unbuffered --null-data --posix --sandbox --debug --version --help',
-    text: '-e --expression -l --line-length',
+    flags: `
+      -n -E -r -s -u -z --quiet --silent --regexp-extended --separate --unbuffered --null-data --posix
+      --sandbox --debug --version --help
+    `,
+    text: '-e --expression',
   }),
 };
 

@@ -11,8 +11,10 @@ const filtersInput = ({ operands, options }: Parsed) =>
 
 export const TEXT: ProgramTable = {
   cat: program({
-    flags:
-      '-A -b -e -E -n -s -t -T -u -v --show-all --number-nonblank --show-ends --number --squeeze-blank --show-tabs --show-nonprinting --help --version',
+    flags: `
+      -A -b -e -E -n -s -t -T -u -v --show-all --number-nonblank --show-ends --number --squeeze-blank
+      --show-tabs --show-nonprinting --help --version
+    `,
     operands: 'read*',
     tame: true,
   }),
@@ -25,7 +27,10 @@ export const TEXT: ProgramTable = {
   }),
   nl: program({
     flags: '-p --no-renumber',
-    text: '-b -d -f -h -i -l -n -s -v -w --body-numbering --number-format --number-width --number-separator --starting-line-number --line-increment',
+    text: `
+      -b -d -f -h -i -l -n -s -v -w --body-numbering --number-format --number-width --number-separator
+      --starting-line-number --line-increment
+    `,
     operands: 'read*',
     tame: true,
   }),
@@ -54,8 +59,12 @@ export const TEXT: ProgramTable = {
     tame: true,
   }),
   sort: program({
-    flags:
-      '-b -c -C -d -f -g -h -i -M -m -n -r -R -s -u -V -z --ignore-leading-blanks --dictionary-order --ignore-case --general-numeric-sort --human-numeric-sort --ignore-nonprinting --month-sort --numeric-sort --random-sort --reverse --version-sort --check --merge --stable --unique --zero-terminated --debug',
+    flags: `
+      -b -c -C -d -f -g -h -i -M -m -n -r -R -s -u -V -z --ignore-leading-blanks --dictionary-order
+      --ignore-case --general-numeric-sort --human-numeric-sort --ignore-nonprinting --month-sort
+      --numeric-sort --random-sort --reverse --version-sort --check --merge --stable --unique
+      --zero-terminated --debug
+    `,
     text: '-k -t -S --key --field-separator --buffer-size --parallel --batch-size --sort',
     maybe: '--check --sort',
     write: '-o --output',
@@ -92,7 +101,10 @@ export const TEXT: ProgramTable = {
   rev: program({ operands: 'read*', tame: true }),
   column: program({
     flags: '-t -e -n -x -J -d -L --table --table-noheadings --fillrows --json --keep-empty-lines',
-    text: '-s -c -o -N -R -H -O -T -W --separator --output-separator --output-width --table-columns --table-right --table-hide --table-order --table-truncate --table-wrap --table-name',
+    text: `
+      -s -c -o -N -R -H -O -T -W --separator --output-separator --output-width --table-columns --table-right
+      --table-hide --table-order --table-truncate --table-wrap --table-name
+    `,
     operands: 'read*',
     tame: true,
   }),
@@ -121,7 +133,8 @@ export const TEXT: ProgramTable = {
   yq: program({
     flags: '-r -P -C -M -j -e -o=json --raw-output',
     text: '-o -p --output-format --input-format -I --indent',
-    operands: 'text read*',
+    // One operand alone is a file, so that an expression is judged as if it were one.
+    operands: 'read*',
     check: yqScript,
   }),
 };

@@ -5,6 +5,7 @@ import type { Effect, ExecEffect } from '../../core/effect.ts';
 import type { ExecPlan } from '../../core/ports.ts';
 import { wordEffects } from './command.ts';
 import type { Context } from './context.ts';
+import { isCovered } from './coverage.ts';
 import { prove } from './prove.ts';
 import { screen } from './screen.ts';
 import { simpleCommand } from './simple.ts';
@@ -52,17 +53,24 @@ const withoutFeed = (layers: ReturnType<typeof prove>): ReturnType<typeof prove>
   });
 
 const analyseText = (text: string, { cwd }: ExecEffect, context: Context): Analysis => {
-  const shell: ExecPlan = { shell: text, cwd };
-  const refused = screen(text);
   const script = parse(text);
-  const problem =
-    refused ?? script.errors?.[0]?.message ?? (script.commands.length === 0 ? 'nothing to run' : undefined);
-  if (problem === undefined) {
-    return { effects: [...walkStatements(script.commands, context).effects], plan: directPlan(script, cwd) ?? shell };
-  }
-  const opaque = refused ?? `not understood: ${problem}`;
-  const seen = walkStatements(script.commands, { ...context, opaque }).effects;
-  return { effects: [{ kind: 'exec', argv: [], cwd, text, opaque }, ...seen], plan: shell };
+  const walked = (opaque: string | undefined) =>
+    walkStatements(script.commands, opaque === undefined ? context : { ...context, opaque }).effects;
+  const problem = screen(text) ?? parseProblem(text, script);
+  const effects = problem === undefined ? walked(undefined) : [];
+  const stray = effects.every(isUnderstood) && !isCovered(text, script) ? 'stray characters' : undefined;
+  const opaque = problem ?? stray;
+  if (opaque === undefined) return { effects: [...effects], plan: directPlan(script, cwd) ?? { shell: text, cwd } };
+  return { effects: [{ kind: 'exec', argv: [], cwd, text, opaque }, ...walked(opaque)], plan: { shell: text, cwd } };
+};
+
+const isUnderstood = (effect: Effect): boolean => effect.kind !== 'exec' || effect.opaque === undefined;
+
+const parseProblem = (text: string, script: ParsedScript): string | undefined => {
+  const [error] = script.errors ?? [];
+  if (error !== undefined) return `not understood: ${error.message}`;
+  if (script.commands.length === 0) return 'nothing to run';
+  return /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? 'a backslash at the end' : undefined;
 };
 
 /** Names that mean something to the shell, or something else to it than to a program of that name. */
@@ -94,6 +102,13 @@ const directPlan = ({ commands }: ParsedScript, cwd: string): ExecPlan | undefin
 
 const isPlain = (statement: Statement): boolean => statement.background !== true;
 
-const distinct = (effects: readonly Effect[]): Effect[] => [
-  ...new Map(effects.map((effect) => [JSON.stringify(effect), effect])).values(),
-];
+/** Every command counts; a path that several of them touch is looked at once. */
+const distinct = (effects: readonly Effect[]): Effect[] => {
+  const seen = new Set<string>();
+  return effects.filter((effect) => {
+    const key = JSON.stringify(effect);
+    const repeated = effect.kind !== 'exec' && seen.has(key);
+    seen.add(key);
+    return !repeated;
+  });
+};

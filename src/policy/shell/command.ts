@@ -29,7 +29,7 @@ export const commandStep = (node: Command, context: Context, inner: Inner): Step
   return {
     effects,
     ...outlookOf(simple.words, context.places),
-    ...(simple.piped && known.opaque === undefined ? { layers } : {}),
+    ...(simple.piped ? { layers } : {}),
   };
 };
 

@@ -1,11 +1,15 @@
 // From the parser's word to ours. Every kind of word part is named here; one that is not is not understood.
 import type { DoubleQuotedChild, GlobPart, Word as ParsedWord, WordPart } from 'unbash';
+import { screen } from './screen.ts';
 import type { Word, WordKind } from './word.ts';
 
 /** Variables that say something about the machine but hold no secret; readable by programs that print their arguments. */
 const HARMLESS = new Set(['HOME', 'PWD', 'PATH', 'SHELL', 'USER', 'LANG', 'TERM', 'HOSTNAME', 'NODE_ENV', 'CI', 'TZ']);
 
 const SIMPLE_BRACKET = /^\[[!^]?[\w.,-]+\]$/;
+/** Escapes of `$'…'` that every bash decodes alike; NUL, which ends the word early, is not among them. */
+const KNOWN_ESCAPES =
+  /^\$'(?:[^\\']|\\(?:[abeEfnrtv\\'"?]|(?!x00?(?![0-9a-fA-F])|0{1,3}(?![0-7])|u0000|U00000000)(?:x[0-9a-fA-F]{1,2}|[0-7]{1,3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})))*'$/;
 const GLOB_SPECIAL = /[\\*?[\]{}()!+@|]/g;
 const ASSIGNED_TILDE = /^[A-Za-z_]\w*\+?=(?:.*:)?~/;
 
@@ -44,10 +48,11 @@ const wholeLiteral = (parsed: ParsedWord): WordPart => ({
 const readPart = (part: WordPart, first: boolean): readonly Read[] => {
   switch (part.type) {
     case 'Literal':
-      return [first && part.text.startsWith('~') ? tilde(part.value) : text(part.value)];
+      return [first && /^~(?!\\)/.test(part.text) ? tilde(part.value) : source(part, false)];
     case 'SingleQuoted':
-    case 'AnsiCQuoted':
       return [text(part.value)];
+    case 'AnsiCQuoted':
+      return [KNOWN_ESCAPES.test(part.text) ? text(part.value) : { opaque: `escapes in ${part.text}` }];
     case 'DoubleQuoted':
       return part.parts.map((child, index) => readQuoted(child, first && index === 0));
     case 'Glob':
@@ -66,7 +71,7 @@ const readPart = (part: WordPart, first: boolean): readonly Read[] => {
 };
 
 const readQuoted = (part: DoubleQuotedChild, first: boolean): Read =>
-  part.type === 'Literal' ? text(part.value) : expansion(part, first);
+  part.type === 'Literal' ? source(part, true) : expansion(part, first);
 
 const expansion = (part: Exclude<DoubleQuotedChild, { type: 'Literal' }>, first: boolean): Read => {
   switch (part.type) {
@@ -102,10 +107,22 @@ const wildcard = (part: GlobPart): Read => {
   return { kind: 'pattern', value: part.value, glob: part.text.replace('[^', '[!') };
 };
 
+/**
+ * Text that the parser took literally. bash joins lines before it looks for expansions, so that `$`, a line's end and
+ * `(id)` are a command; and an expansion that the parser did not recognise would be in here, too.
+ */
+const source = (part: { readonly text: string; readonly value: string }, quoted: boolean): Read => {
+  if (part.text.includes('\\\n') && (!quoted || /[$`\\]\\\n/.test(part.text)))
+    return { opaque: 'a word that goes on in the next line' };
+  return /(?:^|[^\\])(?:\\\\)*\$[[({]/.test(part.text) ? { opaque: `expansion in ${part.text}` } : text(part.value);
+};
+
 const text = (value: string): Piece => ({ kind: 'literal', value, glob: value.replace(GLOB_SPECIAL, '\\$&') });
 
 const join = (pieces: readonly Piece[], fallback: Word): Decoded => {
   const value = pieces.map((piece) => piece.value).join('');
+  const unfit = screen(value);
+  if (unfit !== undefined) return { opaque: `${unfit} in a word`, word: fallback };
   const special = pieces.filter((piece) => piece.kind !== 'literal');
   const [only] = special;
   if (only === undefined) return { word: { value, kind: 'literal' } };

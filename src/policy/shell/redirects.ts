@@ -41,6 +41,8 @@ const file = (operator: string, target: ParsedWord): Redirected => {
   if (duplicates && word.kind === 'literal' && /^(?:\d|-|\d-)$/.test(word.value)) return { uses: [] };
   const socket = SOCKET.exec(word.value)?.[1];
   if (socket !== undefined) return { uses: [], host: socket, opaque: 'a redirection to the network' };
+  // Shells disagree on whether a number before another redirection is a name or a descriptor.
+  if (/^\d+$/.test(word.value)) return { uses: [], opaque: 'a file whose name is a number' };
   const uses = kindsOf(operator).flatMap((kind) => pathUses(kind, plain(word)));
   if ('opaque' in decoded) return { uses, opaque: decoded.opaque };
   if (word.kind === 'literal' || word.kind === 'home' || word.kind === 'here') return { uses };

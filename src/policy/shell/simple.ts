@@ -3,6 +3,7 @@
 import type { Assignment, Command, CommandArgument } from 'unbash';
 import type { Use } from '../programs/program.ts';
 import { isSafeAssignment } from './assignments.ts';
+import { expandBraces } from './braces.ts';
 import { decodeWord } from './decode.ts';
 import { redirectUses } from './redirects.ts';
 import { literal, type Word } from './word.ts';
@@ -20,7 +21,9 @@ export interface Simple {
 }
 
 export const simpleCommand = (command: Command): Simple => {
-  const decoded = [...(command.name === undefined ? [] : [command.name]), ...command.args].map(decodeArgument);
+  const decoded = [...(command.name === undefined ? [] : [command.name]), ...command.args.flatMap(plainArguments)].map(
+    decodeArgument,
+  );
   const redirected = command.redirects.map(redirectUses);
   const assignments = command.prefix.filter((prefix) => prefix.type === 'Assignment');
   const words = decoded.map(({ word }) => word);
@@ -37,9 +40,16 @@ export const simpleCommand = (command: Command): Simple => {
     piped: command.redirects.every(
       (redirect) => redirect.type === 'Redirect' && /^(?:>|>>|>\|)$/.test(redirect.operator),
     ),
-    exact: redirected.length === 0 && assignments.length === 0 && words.every((word) => word.kind === 'literal'),
+    exact:
+      redirected.length === 0 &&
+      assignments.length === 0 &&
+      words.every((word) => word.kind === 'literal') &&
+      words.length === command.args.length + 1,
   };
 };
+
+const plainArguments = (argument: CommandArgument): readonly CommandArgument[] =>
+  argument.type === 'Word' ? expandBraces(argument) : [argument];
 
 const decodeArgument = (argument: CommandArgument) =>
   argument.type === 'Word' ? decodeWord(argument) : decodeAssigned(argument);

@@ -79,7 +79,8 @@ const andOr = (node: Node<'AndOr'>, context: Context): Step => {
 
 const pipeline = (node: Node<'Pipeline'>, context: Context): Step => {
   const [only] = node.commands;
-  if (only !== undefined && node.commands.length === 1) {
+  if (only === undefined) return unknown(node, context);
+  if (node.commands.length === 1) {
     const step = walk(only, context);
     const negated = node.prefixes.filter(({ type }) => type === 'Negation').length % 2 === 1;
     return negated ? { ...step, ok: step.fail, fail: step.ok } : step;

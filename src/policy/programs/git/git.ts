@@ -8,8 +8,10 @@ import { NESTED, READ } from './read.ts';
 
 const OWN = {
   arities: arities({
-    flags:
-      '-P --no-pager --no-optional-locks --no-replace-objects --no-lazy-fetch --literal-pathspecs --no-advice --version -v --help -h',
+    flags: `
+      -P --no-pager --no-optional-locks --no-replace-objects --no-lazy-fetch --literal-pathspecs --no-advice
+      --version -v --help -h
+    `,
     text: '-c',
     read: '-C',
     hides: '--exec-path --config-env -p --paginate',

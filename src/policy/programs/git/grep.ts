@@ -8,8 +8,14 @@ const LISTING = /^(?:-[lizwEFPIe]|--(?:files-with-matches|name-only|ignore-case|
 
 const withOperands = (operands: string): Program =>
   program({
-    flags:
-      '-a -i -w -v -h -H -E -G -P -F -n -l -L -c -o -p -W -q -r -I -z -0 --text --ignore-case --word-regexp --invert-match --full-name --extended-regexp --basic-regexp --perl-regexp --fixed-strings --line-number --column --files-with-matches --name-only --files-without-match --null --only-matching --count --no-color --break --heading --show-function --function-context --all-match --quiet --cached --untracked --recursive --no-recursive --exclude-standard --no-exclude-standard --no-index --recurse-submodules --and --or --not --no-textconv',
+    flags: `
+      -a -i -w -v -h -H -E -G -P -F -n -l -L -c -o -p -W -q -r -I -z -0 --text --ignore-case --word-regexp
+      --invert-match --full-name --extended-regexp --basic-regexp --perl-regexp --fixed-strings
+      --line-number --column --files-with-matches --name-only --files-without-match --null --only-matching
+      --count --no-color --break --heading --show-function --function-context --all-match --quiet --cached
+      --untracked --recursive --no-recursive --exclude-standard --no-exclude-standard --no-index
+      --recurse-submodules --and --or --not --no-textconv
+    `,
     text: '-e -A -B -C -m --max-depth --max-count --threads --context --after-context --before-context',
     maybe: '--color',
     read: '-f',

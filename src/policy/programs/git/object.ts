@@ -2,9 +2,9 @@
 // be; a revision taken for a path names a file that does not exist, which harms nobody.
 import type { Word } from '../../shell/word.ts';
 import type { Use } from '../program.ts';
+import { hasWildcard, withDot } from '../wildcard.ts';
 
 const PATHSPEC_MAGIC = /^:(?:\([^)]*\)|[!^/]+)/;
-const WILDCARD = /[*?[]/;
 
 /** Paths that an operand of a reading git command may show. */
 export const objectUses = (word: Word): readonly Use[] => {
@@ -27,12 +27,7 @@ export const objectUses = (word: Word): readonly Use[] => {
 
 const named = (path: string, fromRoot: boolean): readonly Use[] => {
   if (path === '') return [];
-  return [
-    {
-      kind: 'read',
-      path,
-      ...(WILDCARD.test(path) ? { glob: true as const } : {}),
-      ...(fromRoot ? { fromRoot: true as const } : {}),
-    },
-  ];
+  const root = fromRoot ? ({ fromRoot: true } as const) : {};
+  if (!hasWildcard(path)) return [{ kind: 'read', path, ...root }];
+  return [path, ...withDot(path)].map((pattern) => ({ kind: 'read', path: pattern, glob: true, ...root }));
 };

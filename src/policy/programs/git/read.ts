@@ -39,8 +39,10 @@ const LIST_REFS = /^(?:-l|--list|--contains|--no-contains|--merged|--no-merged|-
 
 export const READ: ProgramTable = {
   status: program({
-    flags:
-      '-s -b -v -z -u --short --branch --long --verbose --show-stash --no-renames --ahead-behind --no-ahead-behind --null',
+    flags: `
+      -s -b -v -z -u --short --branch --long --verbose --show-stash --no-renames --ahead-behind
+      --no-ahead-behind --null
+    `,
     maybe: '-u --porcelain --untracked-files --ignored --ignore-submodules --find-renames --column --no-column',
     operands: 'object*',
   }),
@@ -67,15 +69,22 @@ export const READ: ProgramTable = {
   }),
   'rev-list': objects(LOG, { flags: '--objects-edge --disk-usage --use-bitmap-index', text: '--filter' }),
   'rev-parse': program({
-    flags:
-      '--show-toplevel --show-prefix --show-cdup --show-superproject-working-tree --git-dir --git-common-dir --absolute-git-dir --is-inside-work-tree --is-inside-git-dir --is-bare-repository --is-shallow-repository --verify -q --quiet --symbolic --symbolic-full-name --all --abbrev-ref --no-revs --revs-only --flags --no-flags --local-env-vars --shared-index-path --show-object-format',
+    flags: `
+      --show-toplevel --show-prefix --show-cdup --show-superproject-working-tree --git-dir --git-common-dir
+      --absolute-git-dir --is-inside-work-tree --is-inside-git-dir --is-bare-repository
+      --is-shallow-repository --verify -q --quiet --symbolic --symbolic-full-name --all --abbrev-ref
+      --no-revs --revs-only --flags --no-flags --local-env-vars --shared-index-path --show-object-format
+    `,
     maybe: '--abbrev-ref --short --branches --tags --remotes --path-format --show-object-format',
     text: '--default --prefix --git-path --disambiguate',
     operands: 'object*',
   }),
   blame: program({
-    flags:
-      '-b -c -e -f -k -l -n -p -s -t -w --root --show-stats --line-porcelain --porcelain --incremental --show-name --show-number --show-email --first-parent --color-lines --color-by-age --progress --no-progress',
+    flags: `
+      -b -c -e -f -k -l -n -p -s -t -w --root --show-stats --line-porcelain --porcelain --incremental
+      --show-name --show-number --show-email --first-parent --color-lines --color-by-age --progress
+      --no-progress
+    `,
     object: '-L',
     text: '--date --ignore-rev --since --encoding --diff-algorithm',
     maybe: '-M -C --abbrev',
@@ -84,8 +93,11 @@ export const READ: ProgramTable = {
   }),
   annotate: program({ flags: '-l -t -n', object: '-L', operands: 'object*' }),
   'ls-files': program({
-    flags:
-      '-c -d -m -o -i -s -u -k -t -v -f -z --cached --deleted --modified --others --ignored --stage --unmerged --killed --directory --no-empty-directory --exclude-standard --error-unmatch --full-name --recurse-submodules --eol --deduplicate',
+    flags: `
+      -c -d -m -o -i -s -u -k -t -v -f -z --cached --deleted --modified --others --ignored --stage
+      --unmerged --killed --directory --no-empty-directory --exclude-standard --error-unmatch --full-name
+      --recurse-submodules --eol --deduplicate
+    `,
     text: '-x --exclude --with-tree --format',
     maybe: '--abbrev',
     read: '-X --exclude-from',
@@ -123,8 +135,10 @@ export const READ: ProgramTable = {
     operands: 'text*',
   }),
   'show-branch': program({
-    flags:
-      '-a -r --all --remotes --topo-order --date-order --sparse --list --merge-base --independent --no-name --sha1-name --topics --no-color --current',
+    flags: `
+      -a -r --all --remotes --topo-order --date-order --sparse --list --merge-base --independent --no-name
+      --sha1-name --topics --no-color --current
+    `,
     maybe: '--more --color --reflog -g',
     operands: 'text*',
   }),
@@ -158,8 +172,10 @@ export const READ: ProgramTable = {
     check: noOperandsUnless(LIST_REFS, 'git tag with a name makes it'),
   }),
   config: program({
-    flags:
-      '-l -z --list --get --get-all --get-regexp --get-urlmatch --show-origin --show-scope --name-only --local --worktree --null --includes --no-includes --bool --int --path --global --system',
+    flags: `
+      -l -z --list --get --get-all --get-regexp --get-urlmatch --show-origin --show-scope --name-only
+      --local --worktree --null --includes --no-includes --bool --int --path --global --system
+    `,
     text: '--type --default',
     operands: 'text text',
     check: configReads,
