@@ -20,9 +20,16 @@ const HINT = new RegExp(
     .join('|'),
 );
 
-/** Assignments and headers whose name says that the value is secret; the name stays, the value goes. */
+/** Headers and settings whose value is a credential. */
+const HEADER = /(_authToken=|\b(?:Authorization\s*:\s*(?:Basic\s+|Bearer\s+)?|Bearer\s+))([^\s"'$<{(]{8,})/g;
+
+/** Assignments whose name says that the value is secret; the name stays, the value goes. Code that computes a value is none. */
 const NAMED =
-  /(\b(?:Authorization\s*:\s*(?:Basic\s+|Bearer\s+)?|Bearer\s+)|\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|API_KEY|ACCESS_KEY|PRIVATE_KEY|TOKEN)[A-Z0-9_]*\s*=\s*["']?)([^\s"'$<{(][^\s"']{7,})/g;
+  /(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|SECRET|API_KEY|ACCESS_KEY|PRIVATE_KEY|TOKEN)[A-Z0-9_]*(?:=|\s*[=:]\s*(?=["'])))(["']?)([^\s"'$<{()[\],;]{8,})(?!\()/g;
+
+/** Also where the end is not shown. */
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g;
 
 const USERINFO = /(:\/\/[^\s/:@"']*:)([^\s/@"']+)(@)/g;
 
@@ -60,7 +67,11 @@ const withoutValues = (text: string, values: readonly string[]): string =>
   );
 
 const named = (text: string): string =>
-  text.replace(NAMED, (_whole, name: string) => `${name}[redacted]`).replace(USERINFO, '$1[redacted]$3');
+  text
+    .replace(PRIVATE_KEY, '[redacted private key]')
+    .replace(HEADER, '$1[redacted]')
+    .replace(NAMED, '$1$2[redacted]')
+    .replace(USERINFO, '$1[redacted]$3');
 
 const lazyLinter = (): ((text: string) => Promise<string>) => {
   let loaded: Promise<(text: string) => Promise<string>> | undefined;
@@ -70,10 +81,14 @@ const lazyLinter = (): ((text: string) => Promise<string>) => {
   };
 };
 
+const PRESET = '@secretlint/secretlint-rule-preset-recommend';
+/** The id of an access key is half of it, and nobody needs it in an answer. */
+const RULES = [{ id: '@secretlint/secretlint-rule-aws', options: { enableIDScanRule: true } }];
+
 const loadLinter = async (): Promise<(text: string) => Promise<string>> => {
   const { lintSource } = await import('@secretlint/core');
   const { creator } = await import('@secretlint/secretlint-rule-preset-recommend');
-  const config = { rules: [{ id: '@secretlint/secretlint-rule-preset-recommend', rule: creator, options: {} }] };
+  const config = { rules: [{ id: PRESET, rule: creator, options: {}, rules: RULES }] };
   return async (text) => {
     const source = { filePath: 'text', content: text, ext: '.txt', contentType: 'text' } as const;
     const { messages } = await lintSource({ source, options: { config } });

@@ -2,18 +2,19 @@
 // that the reason is a good one.
 import type { Word } from '../shell/word.ts';
 import { pathUses } from './grammar.ts';
+import { listOf } from './options.ts';
 import { hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
 
-const NO_VALUE = new Set(
-  '-print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth -d -mount -xdev -follow -daystart -noleaf -warn -nowarn -ignore_readdir_race -noignore_readdir_race -o -or -a -and -not -H -L -P ! ( ) ,'.split(
-    ' ',
-  ),
-);
-const TEXT_VALUE = new Set(
-  '-name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime -mmin -atime -amin -ctime -cmin -maxdepth -mindepth -perm -user -group -uid -gid -links -inum -fstype -regextype -printf -used -newermt -newerat -newerct -D'.split(
-    ' ',
-  ),
-);
+const NO_VALUE = listOf(`
+  -print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth
+  -d -mount -xdev -follow -daystart -noleaf -warn -nowarn -ignore_readdir_race -noignore_readdir_race -o -or
+  -a -and -not -H -L -P ! ( ) ,
+`);
+const TEXT_VALUE = listOf(`
+  -name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime
+  -mmin -atime -amin -ctime -cmin -maxdepth -mindepth -perm -user -group -uid -gid -links -inum -fstype
+  -regextype -printf -used -newermt -newerat -newerct -D
+`);
 const READ_VALUE = new Set(['-newer', '-anewer', '-cnewer', '-samefile']);
 const RUNS = new Set(['-exec', '-execdir', '-ok', '-okdir']);
 const WRITES = new Set(['-fprint', '-fprint0', '-fprintf', '-fls']);
@@ -33,7 +34,7 @@ export const find: Program = (args) => {
   const expression = start < 0 ? [] : args.slice(start);
   const uses = expressionUses(expression);
   if ('fits' in uses) return { ...uses, uses: [...rootUses, ...(uses.uses ?? [])] };
-  const plain = !expression.some((word) => REFORMATS.has(word.value));
+  const plain = !args.some((word) => REFORMATS.has(word.value));
   return {
     fits: true,
     uses: [...rootUses, ...uses.uses],

@@ -58,6 +58,9 @@ export const arities = (...lists: readonly OptionList[]): ReadonlyMap<string, Ar
 
 const names = (list: string | undefined): readonly string[] => list?.split(/\s+/).filter(Boolean) ?? [];
 
+/** The words of a text as a set. */
+export const listOf = (text: string): ReadonlySet<string> => new Set(names(text));
+
 /** Splits arguments into options and operands, or says which argument is not known. */
 export const readOptions = (args: readonly Word[], reading: Reading): Parsed | Misfit => {
   const options: Option[] = [];

@@ -52,7 +52,15 @@ const withoutFeed = (layers: ReturnType<typeof prove>): ReturnType<typeof prove>
     };
   });
 
+/** Far beyond what is ever allowed, a text is not even searched for the commands in it. */
+const MAX_WALKED = 100_000;
+
 const analyseText = (text: string, { cwd }: ExecEffect, context: Context): Analysis => {
+  if (text.length > MAX_WALKED)
+    return {
+      effects: [{ kind: 'exec', argv: [], cwd, text, opaque: screen(text) ?? 'too long' }],
+      plan: { shell: text, cwd },
+    };
   const script = parse(text);
   const walked = (opaque: string | undefined) =>
     walkStatements(script.commands, opaque === undefined ? context : { ...context, opaque }).effects;

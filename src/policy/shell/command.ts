@@ -2,7 +2,7 @@
 import { type Command, parse } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
 import type { Finding, Use } from '../programs/program.ts';
-import { type Context, type Inner, opaqueIn, placesOf, type Step } from './context.ts';
+import { type Context, excerpt, type Inner, opaqueIn, placesOf, type Step } from './context.ts';
 import { hostEffects, useEffects } from './effects.ts';
 import { fedBy } from './feed.ts';
 import { either, fromPlace, moved, type Outlook, type Places, unmoved } from './places.ts';
@@ -16,7 +16,7 @@ const MAX_DEPTH = 4;
 export const commandStep = (node: Command, context: Context, inner: Inner): Step => {
   const simple = simpleCommand(node);
   const known = simple.opaque === undefined ? context : opaqueIn(context, simple.opaque);
-  const text = context.source.slice(node.pos, node.end);
+  const text = excerpt(context.source, node);
   const own = { ...known, stream: known.stream ?? text };
   const hidden = simple.opaque === undefined ? [] : inner.harvest(node, own);
   const around = [...useEffects(simple.uses, own), ...hostEffects(simple.hosts), ...hidden];

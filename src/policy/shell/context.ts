@@ -21,6 +21,12 @@ export interface Context {
   readonly depth: number;
 }
 
+const MAX_EXCERPT = 400;
+
+/** The beginning of a node's text, for whoever reads the reason. */
+export const excerpt = (source: string, node: { readonly pos: number; readonly end: number }): string =>
+  source.slice(node.pos, Math.min(node.end, node.pos + MAX_EXCERPT));
+
 export interface Step extends Outlook {
   readonly effects: readonly Effect[];
   /** Of a simple command whose output goes straight to the next stage. */

@@ -1,4 +1,5 @@
 // From the words of one simple command to what they are known to do: wrappers seen through, the program looked up.
+import { listOf } from '../programs/options.ts';
 import { type Finding, hidden, type Misfit, misfit } from '../programs/program.ts';
 import { programsNamed } from '../programs/table.ts';
 import { literal, type Word } from './word.ts';
@@ -7,11 +8,11 @@ import { unwrap } from './wrappers.ts';
 const MAX_DEPTH = 4;
 
 /** Builtins that change the shell itself, after which no word means what it says. */
-const CHANGES_SHELL = new Set(
-  '. source eval exec export unset set shopt alias unalias declare typeset local readonly read mapfile readarray let trap enable hash bind complete compgen compopt fc history getopts pushd popd dirs umask ulimit caller return break continue shift wait suspend'.split(
-    ' ',
-  ),
-);
+const CHANGES_SHELL = listOf(`
+  . source eval exec export unset set shopt alias unalias declare typeset local readonly read mapfile
+  readarray let trap enable hash bind complete compgen compopt fc history getopts pushd popd dirs umask ulimit
+  caller return break continue shift wait suspend
+`);
 const SHELLS = new Set(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish']);
 
 /** One layer of a command: its own words and what they were found to be. */

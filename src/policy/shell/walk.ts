@@ -4,7 +4,7 @@
 import { forEachChild, type Statement, type SyntaxNode } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
 import { commandStep } from './command.ts';
-import { type Context, opaqueIn, type Step, type Visit } from './context.ts';
+import { type Context, excerpt, opaqueIn, type Step, type Visit } from './context.ts';
 import { redirectEffects } from './effects.ts';
 import { either, type Outlook, type Places, tooMany, unmoved } from './places.ts';
 import type { Layer } from './prove.ts';
@@ -89,7 +89,7 @@ const pipeline = (node: Node<'Pipeline'>, context: Context): Step => {
   const effects: Effect[] = [];
   for (const [index, command] of node.commands.entries()) {
     const clean = node.operators[index] !== '|&' && node.operators[index - 1] !== '|&';
-    const step = walk(command, { ...context, stages, stream: context.source.slice(node.pos, node.end) });
+    const step = walk(command, { ...context, stages, stream: excerpt(context.source, node) });
     stages.push(clean && step.layers !== undefined ? step.layers : []);
     effects.push(...step.effects);
   }
@@ -121,7 +121,7 @@ const KINDS: Readonly<Record<string, string>> = {
 const unknown = (node: SyntaxNode, context: Context): Step => {
   const kind = node.type === 'Redirected' ? node.command.type : node.type;
   const why = KINDS[kind] ?? 'a construct that is not understood';
-  const text = context.source.slice(node.pos, node.end);
+  const text = excerpt(context.source, node);
   const marked = opaqueIn(context, why);
   const self: Effect[] = marked.places.map((cwd) => ({
     kind: 'exec',
