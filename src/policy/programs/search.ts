@@ -2,7 +2,7 @@
 // would run on every file is what makes its options dangerous.
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import type { ProgramTable } from './program.ts';
+import type { Program, ProgramTable } from './program.ts';
 
 const GREP_OPTIONS = {
   flags: `
@@ -49,37 +49,52 @@ const RG_OPTIONS = {
 } as const;
 
 const GIVES_PATTERN = /^(?:-e|-f|--regexp|--file|--files|--type-list|--version|--help|-V)$/;
-const LISTS = /^(?:-l|-L|--files|--files-with-matches|--files-without-match)$/;
+/** In grep `-L` lists the files without a match; in ripgrep it follows links. */
+const LISTS = {
+  grep: /^(?:-l|-L|--files-with(?:-matches|out-match))$/,
+  rg: /^(?:-l|--files(?:-with-matches|-without-match)?)$/,
+};
 /** Beside these every line of a listing is a name of a file that was searched. */
 const LISTING =
-  /^(?:-[lLrRiIwEFPsSeftgd0Z.]|--(?:files|files-with-matches|files-without-match|include|exclude|exclude-dir|glob|iglob|type|hidden|ignore-case|null|fixed-strings|word-regexp|sort))$/;
+  /^(?:-[lLrRiIwEFPsSeftgdnhH0Z.]|--(?:files|files-with-matches|files-without-match|include|exclude|exclude-dir|glob|iglob|type|hidden|ignore-case|null|fixed-strings|word-regexp|sort))$/;
 /** With these alone every line of the output is a line of the input. */
 const PASSING =
-  /^(?:-[aEFGiPvwxme]|--(?:invert-match|ignore-case|extended-regexp|fixed-strings|word-regexp|regexp|max-count))$/;
+  /^(?:-[aFiPvwxme]|-E|-G|--(?:invert-match|ignore-case|extended-regexp|fixed-strings|word-regexp|regexp|max-count))$/;
+
+type Flavour = keyof typeof LISTS;
 
 /** The first operand is the pattern unless an option gave it. */
-const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, tame: boolean) => {
+const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, flavour: Flavour): Program => {
   const described = (operands: string) =>
-    program({ ...options, operands, numeric: true, tame, also: (parsed) => outcome(parsed, operands) });
+    program({
+      ...options,
+      operands,
+      numeric: true,
+      // ripgrep can be told to run programs, so that no match of a pattern may become an option of it.
+      tame: flavour === 'grep',
+      also: (parsed) => outcome(parsed, operands, flavour),
+    });
   const withPattern = described('text read*');
   const onlyPaths = described('read*');
-  return (args: Parameters<typeof withPattern>[0]) => {
+  return (args) => {
     const finding = withPattern(args);
     return finding.fits && finding.shape === 'pattern-given' ? onlyPaths(args) : finding;
   };
 };
 
-const outcome = ({ options, operands }: Parsed, roles: string) => {
+const outcome = ({ options, operands }: Parsed, roles: string, flavour: Flavour) => {
   const given = options.some(({ name }) => GIVES_PATTERN.test(name));
   if (given && roles.startsWith('text')) return { shape: 'pattern-given' };
   const all = (names: RegExp) => options.every(({ name }) => names.test(name));
-  if (options.some(({ name }) => LISTS.test(name))) return all(LISTING) ? { lists: 'bare' as const } : {};
-  return all(PASSING) && operands.length === (given ? 0 : 1) ? { passes: true as const } : {};
+  if (options.some(({ name }) => LISTS[flavour].test(name))) return all(LISTING) ? { lists: 'bare' as const } : {};
+  // ripgrep's `-E` names an encoding, which changes what is printed.
+  const encoded = flavour === 'rg' && options.some(({ name }) => name === '-E');
+  return !encoded && all(PASSING) && operands.length === (given ? 0 : 1) ? { passes: true as const } : {};
 };
 
 export const SEARCH: ProgramTable = {
-  grep: search(GREP_OPTIONS, true),
-  egrep: search(GREP_OPTIONS, true),
-  fgrep: search(GREP_OPTIONS, true),
-  rg: search(RG_OPTIONS, false),
+  grep: search(GREP_OPTIONS, 'grep'),
+  egrep: search(GREP_OPTIONS, 'grep'),
+  fgrep: search(GREP_OPTIONS, 'grep'),
+  rg: search(RG_OPTIONS, 'rg'),
 };
