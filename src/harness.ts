@@ -1,6 +1,6 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { type ConfigSources, type LoadedConfig, loadConfig, userConfigDir } from './config.ts';
 import { check } from './core/check.ts';
@@ -85,7 +85,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     now: () => performance.now(),
     wallClock: () => Date.now(),
     newId,
-    sha256: (text) => createHash('sha256').update(text).digest('hex'),
+    sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.limits.approval_minutes },
   });
   const opening = (): readonly NewEvent[] => [

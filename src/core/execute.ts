@@ -4,6 +4,7 @@ import { HarnessError, messageOf } from './error.ts';
 import type { AdmittedCall, Ended, Parts, Request } from './parts.ts';
 import type { Checkpoint, Commands } from './ports.ts';
 import { contextOf } from './refusal.ts';
+import { createStop, type Stop, type StopReason } from './stop.ts';
 import type { Outcome, ToolContext } from './tool.ts';
 
 interface Execution {
@@ -18,23 +19,20 @@ export const execute = async (
   call: AdmittedCall,
   { request, checkpointed }: Execution,
 ): Promise<Ended> => {
-  const stop = request.stop ?? new AbortController();
-  const timer = setTimeout(() => stop.abort(DEADLINE), call.bound.deadlineMs);
+  const stop = createStop(call.bound.deadlineMs, request.cancellation);
   try {
-    stop.signal.throwIfAborted();
-    const outcome = await call.bound.run(contextFor(parts, call, { request, checkpointed, signal: stop.signal }));
-    return stop.signal.aborted && stop.signal.reason !== DEADLINE ? fateOf(stop.signal, call) : { outcome };
+    if (stop.reason() !== undefined) return fateOf(stop.reason(), call);
+    const outcome = await call.bound.run(contextFor(parts, call, { request, checkpointed, stop }));
+    return stop.reason() === 'cancelled' ? fateOf('cancelled', call) : { outcome };
   } catch (thrown) {
-    return stop.signal.aborted ? fateOf(stop.signal, call) : { outcome: failure(thrown) };
+    return stop.reason() === undefined ? { outcome: failure(thrown) } : fateOf(stop.reason(), call);
   } finally {
-    clearTimeout(timer);
+    stop.release();
   }
 };
 
-const DEADLINE = 'deadline';
-
-const fateOf = (signal: AbortSignal, call: AdmittedCall): Ended =>
-  signal.reason === DEADLINE
+const fateOf = (reason: StopReason | undefined, call: AdmittedCall): Ended =>
+  reason === 'deadline'
     ? { fate: 'timeout', reason: `no answer after ${call.bound.deadlineMs / 1000} s; the call was stopped` }
     : { fate: 'cancelled', reason: 'the client cancelled the call or is gone; it was stopped' };
 
@@ -54,16 +52,18 @@ const failure = (thrown: unknown): Outcome<Record<string, unknown>> => {
   return { status: 'error', code: thrown.code, reason: thrown.message, ...remedy, data: { ...thrown.data }, text: '' };
 };
 
-const contextFor = (
-  parts: Parts,
-  call: AdmittedCall,
-  run: Execution & { readonly signal: AbortSignal },
-): ToolContext => ({
+interface Running extends Execution {
+  readonly stop: Stop;
+}
+
+const contextFor = (parts: Parts, call: AdmittedCall, run: Running): ToolContext => ({
   session: call.session,
   call: call.id,
   root: parts.workspace.root,
   effects: call.declared,
-  signal: run.signal,
+  get signal() {
+    return run.stop.signal();
+  },
   files: call.held.files(checkpointer(parts, call, run.checkpointed)),
   commands: commandsFor(parts, call, run),
   artifacts: parts.artifacts,
@@ -82,15 +82,16 @@ const checkpointer =
     checkpointed.add(key);
   };
 
-const commandsFor = (
-  parts: Parts,
-  call: AdmittedCall,
-  { request, signal }: Execution & { readonly signal: AbortSignal },
-): Commands => ({
+const commandsFor = (parts: Parts, call: AdmittedCall, { request, stop }: Running): Commands => ({
   run: ({ timeoutMs, env = {} }) => {
     if (call.plan === undefined) throw new Error(`${call.tool.name} runs a command but declared none`);
     const onOutput = request.progress;
-    return parts.workspace.run(call.plan, { timeoutMs, env, signal, ...(onOutput === undefined ? {} : { onOutput }) });
+    return parts.workspace.run(call.plan, {
+      timeoutMs,
+      env,
+      signal: stop.signal(),
+      ...(onOutput === undefined ? {} : { onOutput }),
+    });
   },
 });
 

@@ -3,6 +3,7 @@ import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
+import type { Cancellation } from './stop.ts';
 import type { BoundCall, Outcome, Tool } from './tool.ts';
 
 export interface Parts {
@@ -31,8 +32,7 @@ export interface Limits {
 export interface Request {
   readonly tool: string;
   readonly input: unknown;
-  /** The door aborts it when the client cancels or is gone; the pipeline, when the deadline has passed. */
-  readonly stop?: AbortController;
+  readonly cancellation?: Cancellation;
   readonly progress?: (message: string) => void;
 }
 

@@ -78,6 +78,11 @@ export interface ArtifactStore {
 export interface EventLog {
   /** Appends events as one unit, before it returns. Throws log_unavailable; then nothing was acknowledged. */
   append(context: EventContext, events: readonly NewEvent[]): void;
+  /**
+   * Appends events in this turn of the event loop, in one write with what others append; resolves when they are in the
+   * log, rejects with log_unavailable. For outcomes: many answers that are ready together cost one write.
+   */
+  appendSoon(context: EventContext, events: readonly NewEvent[]): Promise<void>;
 }
 
 export interface Judged {

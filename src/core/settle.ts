@@ -13,7 +13,7 @@ export const settle = async (parts: Parts, call: AdmittedCall, ended: Ended): Pr
   try {
     const observation = await observe(parts, call, ended);
     const result = resultOf(parts, call, observation);
-    parts.log.append(contextOf(call), [...(await eventsOf(parts, ended)), result]);
+    await parts.log.appendSoon(contextOf(call), [...(await eventsOf(parts, ended)), result]);
     return observation.observation;
   } catch (thrown) {
     return unrecorded(call, new Error(`the call ran, but its outcome could not be recorded: ${messageOf(thrown)}`));

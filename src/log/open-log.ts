@@ -5,7 +5,7 @@ import type { EventLog } from '../core/ports.ts';
 import { createGroupSync } from './group-sync.ts';
 import { createIds } from './ids.ts';
 import type { Stamp } from './line.ts';
-import { createSeries, record } from './series.ts';
+import { createSeries, type Entry, record } from './series.ts';
 import { unavailable } from './unavailable.ts';
 
 export interface LogOptions {
@@ -46,19 +46,46 @@ export const openLog = (options: LogOptions): Log => {
     if (failures.length > 0) throw unavailable(place, failures.splice(0)[0]);
   };
 
+  /** Outcomes whose answers wait for the next write. */
+  let waiting: Waiting[] = [];
+
+  const write = (entry?: Entry): void => {
+    const outcomes = waiting;
+    waiting = [];
+    const entries = entry === undefined ? outcomes : [...outcomes, entry];
+    const newest = entries.at(-1)?.stamp;
+    if (newest === undefined) return;
+    last = newest;
+    try {
+      raise();
+      record(series.on(newest.ts.slice(0, DAY_LENGTH), newest), entries, synced);
+    } catch (thrown) {
+      const refused = unavailable(place, thrown);
+      for (const outcome of outcomes) outcome.reject(refused);
+      throw refused;
+    }
+    for (const outcome of outcomes) outcome.resolve();
+    if (!synced) syncSoon();
+  };
+  const flush = (): void => {
+    try {
+      write();
+    } catch {
+      // Told to everyone who waits for it.
+    }
+  };
+
   return {
     append: (context, events) => {
-      if (events.length === 0) return;
-      last = stampOf(context);
-      try {
-        raise();
-        record(series.on(last.ts.slice(0, DAY_LENGTH), last), last, events, synced);
-      } catch (thrown) {
-        throw unavailable(place, thrown);
-      }
-      if (!synced) syncSoon();
+      if (events.length > 0) write({ stamp: stampOf(context), events });
     },
+    appendSoon: (context, events) =>
+      new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ stamp: stampOf(context), events, resolve, reject });
+      }),
     close: async () => {
+      flush();
       if (last !== undefined) series.leave(last);
       await series.settled();
       raise();
@@ -66,6 +93,11 @@ export const openLog = (options: LogOptions): Log => {
     segment: () => series.current()?.key,
   };
 };
+
+interface Waiting extends Entry {
+  readonly resolve: () => void;
+  readonly reject: (thrown: unknown) => void;
+}
 
 const DAY_LENGTH = 'yyyy-mm-dd'.length;
 

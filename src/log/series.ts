@@ -58,9 +58,21 @@ export const createSeries = (options: SeriesOptions): Series => {
   };
 };
 
-/** Chains events to a segment and writes them. */
-export const record = (segment: Segment, stamp: Stamp, events: readonly NewEvent[], synced: boolean): void => {
-  const { text, tip } = chain(segment.tip(), stamp, events);
+/** Events that belong together, with what they have in common. */
+export interface Entry {
+  readonly stamp: Stamp;
+  readonly events: readonly NewEvent[];
+}
+
+/** Chains entries to a segment and writes them, all in one write. */
+export const record = (segment: Segment, entries: readonly Entry[], synced: boolean): void => {
+  let tip = segment.tip();
+  let text = '';
+  for (const { stamp, events } of entries) {
+    const chained = chain(tip, stamp, events);
+    tip = chained.tip;
+    text += chained.text;
+  }
   segment.append(text, tip, synced);
 };
 
@@ -68,7 +80,8 @@ const open = (day: string, stamp: Stamp, { state, version, synced, newWriter, fa
   const segment = createSegment(segmentName(state, day, newWriter()), synced);
   try {
     const heads = headsSeen(state, day);
-    record(segment, withoutCall(stamp), [{ type: 'segment_opened', data: { version, heads } }], synced);
+    const opened: NewEvent = { type: 'segment_opened', data: { version, heads } };
+    record(segment, [{ stamp: withoutCall(stamp), events: [opened] }], synced);
     return segment;
   } catch (thrown) {
     segment.close().catch(failed);
@@ -81,7 +94,7 @@ const seal = (segment: Segment, stamp: Stamp, { synced }: SeriesOptions): void =
   if (!segment.isSound()) return;
   try {
     const sealed: NewEvent = { type: 'segment_sealed', data: { events: segment.tip().seq } };
-    record(segment, withoutCall(stamp), [sealed], synced);
+    record(segment, [{ stamp: withoutCall(stamp), events: [sealed] }], synced);
   } catch {
     // Said above.
   }

@@ -1,6 +1,6 @@
 // The floors: built-in judgements that no rule, mode or approval can lift.
 import type { Match } from '../core/decision.ts';
-import { type Effect, isPathEffect, type PathEffect } from '../core/effect.ts';
+import { type Effect, type ExecEffect, isPathEffect, type PathEffect } from '../core/effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
 import { below } from './paths.ts';
 import { isSecretPath, protectionOf } from './protected.ts';
@@ -30,15 +30,15 @@ export const floors = (call: Judged, effect: Effect, facts: Facts, boundaries: B
 
 const findings = (call: Judged, effect: Effect, facts: Facts, boundaries: Boundaries): readonly Finding[] => {
   if (isPathEffect(effect)) return pathFindings(effect, facts.paths[effect.path] ?? [], boundaries);
-  if (effect.kind === 'exec') return neverFindings(effect.argv);
+  if (effect.kind === 'exec') return neverFindings(effect);
   if (effect.kind === 'govern' && call.principal === 'agent') {
     return [finding('floor/govern', 'an agent cannot change what governs it', 'ask the person you work for to do it')];
   }
   return [];
 };
 
-const neverFindings = (argv: readonly string[]): readonly Finding[] => {
-  const reason = neverReason(argv);
+const neverFindings = ({ argv, text }: ExecEffect): readonly Finding[] => {
+  const reason = neverReason(argv, text);
   return reason === undefined
     ? []
     : [finding('floor/destructive', reason, 'do the work without this command, or ask the person to run it')];
@@ -88,7 +88,7 @@ const factFindings = (effect: PathEffect, fact: PathFact, { root, own }: Boundar
       ),
     ];
   }
-  return insideFindings(effect, fact, [asked, real]);
+  return insideFindings(effect, fact, asked === real ? [real] : [asked, real]);
 };
 
 const insideFindings = (effect: PathEffect, fact: PathFact, names: readonly string[]): readonly Finding[] => {

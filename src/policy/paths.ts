@@ -3,6 +3,10 @@ import { posix } from 'node:path';
 
 /** Path of `target` below `root`, `/`-separated; '' for the root itself, undefined outside of it. Both absolute. */
 export const below = (root: string, target: string): string | undefined => {
+  // What lies plainly below needs no normalising; this is asked several times a call.
+  if (target.startsWith(root) && target[root.length] === '/' && !target.includes('/.', root.length)) {
+    return target.slice(root.length + 1);
+  }
   const relative = posix.relative(root, target);
   return relative === '..' || relative.startsWith('../') || posix.isAbsolute(relative) ? undefined : relative;
 };

@@ -1,11 +1,11 @@
 // What a file holds before it is changed, and whether that is what the caller believes.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { HarnessError } from '../core/error.ts';
 import type { Files } from '../core/ports.ts';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const sha256Of = (bytes: Uint8Array): string => hash('sha256', bytes);
 
 /** The bytes of the file, or undefined when there is none. Throws too_large. */
 export const currentContent = (files: Files, path: string): Buffer | undefined => {

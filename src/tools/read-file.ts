@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
@@ -52,7 +52,7 @@ export const readFile = defineTool({
       path: file.path,
       total_lines: page.total,
       next_offset: next,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      sha256: hash('sha256', bytes),
       ...(decoded.encoding === 'utf-8' ? {} : { encoding: decoded.encoding }),
       ...(decoded.eol === '\n' ? {} : { eol: decoded.eol === '\r\n' ? 'CRLF' : 'mixed' }),
       ...(page.cut === 0 ? {} : { cut_lines: page.cut }),

@@ -1,6 +1,6 @@
 // Makes a program of a declaration: which options it may have and what its operands are. Most of the table is this.
 import type { Word } from '../shell/word.ts';
-import { objectUses } from './git/object.ts';
+import { objectUses, rangeUses } from './git/object.ts';
 import { type Arity, arities, loosePattern, type OptionList, type Parsed, readOptions } from './options.ts';
 import { type Finding, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
 import { withDot } from './wildcard.ts';
@@ -43,7 +43,7 @@ export const optionUses = (parsed: Parsed): readonly Use[] =>
 const valueUses = (arity: Arity, value: Word): readonly Use[] => {
   if (arity === 'read' || arity === 'write') return pathUses(arity, value);
   if (arity === 'filter') return filterUses(value);
-  if (arity === 'object') return objectUses(value);
+  if (arity === 'range') return rangeUses(value);
   return textUses(value);
 };
 

@@ -17,8 +17,8 @@ export interface OptionList {
   readonly write?: string;
   /** A name pattern that selects what is read, e.g. `--include`. */
   readonly filter?: string;
-  /** A git revision, path or `revision:path` whose file is shown. */
-  readonly object?: string;
+  /** A range of lines with the file they are in, `1,5:path`. */
+  readonly range?: string;
   /** Runs a program or writes where nobody expects it; named so that the reason is a good one. */
   readonly hides?: string;
 }
@@ -48,7 +48,7 @@ export interface Reading {
   readonly stopAtOperand?: boolean;
 }
 
-const ARITIES = ['flags', 'text', 'maybe', 'read', 'write', 'filter', 'object', 'hides'] as const;
+const ARITIES = ['flags', 'text', 'maybe', 'read', 'write', 'filter', 'range', 'hides'] as const;
 
 /** Makes the lists searchable. */
 export const arities = (...lists: readonly OptionList[]): ReadonlyMap<string, Arity> =>

@@ -85,7 +85,7 @@ const resolveFeed = (layers: readonly Layer[], simple: Simple, context: Context)
   const runs = prove(finding.runs.length === 0 ? [{ value: 'echo', kind: 'literal' }] : finding.runs);
   const broken = runs.find((layer) => !layer.finding.fits)?.finding;
   if (broken !== undefined && !broken.fits) return replaceAll(layers, { ...broken, uses: [], runs: finding.runs });
-  const feed = simple.piped ? fedBy(context.stages ?? [], runs) : { why: 'xargs reads a file of names' };
+  const feed = fedBy(simple.piped ? (context.stages ?? []) : [], runs);
   if ('why' in feed) return replaceAll(layers, { fits: false, hides: true, why: feed.why, runs: finding.runs });
   return withUses(layers, feed.uses);
 };

@@ -4,15 +4,17 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
-  type CallToolRequest,
-  CallToolRequestSchema,
+  ErrorCode,
+  type JSONRPCRequest,
   ListToolsRequestSchema,
+  McpError,
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { Door } from '../../core/door.ts';
 import type { Session } from '../../core/session.ts';
+import type { Cancellation } from '../../core/stop.ts';
 import type { Tool } from '../../core/tool.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
 
@@ -41,7 +43,7 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     { name: options.name, version: options.version },
     { capabilities: { tools: {} }, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
   );
-  const underWay = new Map<AbortController, Promise<unknown>>();
+  const underWay = createUnderWay();
   let opening: Promise<Opened> | undefined;
   const opened = (): Promise<Opened> => {
     opening ??= openSession(server, options).catch((thrown: unknown) => {
@@ -51,21 +53,16 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     return opening;
   };
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: options.tools.map(toMcpTool) }));
-  server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
-    const stop = new AbortController();
-    const call = opened().then((connection) => callTool(connection, request, { extra, stop }));
-    underWay.set(stop, call);
-    try {
-      return await call;
-    } finally {
-      underWay.delete(stop);
-    }
-  });
+  // Not a registered handler: around one the SDK checks request and result three times, which costs more than a small
+  // tool does. The arguments are checked by the tool, the result is made by us.
+  server.fallbackRequestHandler = async (request, extra) => {
+    const params = toolParams(request);
+    return underWay.track(extra.signal, (cancellation) => callTool(opened, params, { extra, cancellation }));
+  };
   await server.connect(transport);
   return {
     close: async (reason) => {
-      for (const stop of underWay.keys()) stop.abort();
-      await Promise.allSettled([...underWay.values()]);
+      await underWay.cancelAll();
       const session = await opening?.catch(() => undefined);
       session?.door.closeSession(session.session, reason);
       await server.close();
@@ -97,20 +94,66 @@ const firstRoot = async (server: Server): Promise<string | undefined> => {
 
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
-interface Bounds {
-  readonly extra: Extra;
-  /** Aborted when the client cancels the call, and when the connection is being closed. */
-  readonly stop: AbortController;
+interface UnderWay {
+  /** Runs a call that ends early when its client's signal aborts or `cancelAll` is called. */
+  track<T>(client: AbortSignal, call: (cancellation: Cancellation) => Promise<T>): Promise<T>;
+  /** Cancels every call and waits until each has been recorded. */
+  cancelAll(): Promise<void>;
 }
 
-const callTool = async ({ door, session }: Opened, request: CallToolRequest, { extra, stop }: Bounds) => {
-  extra.signal.addEventListener('abort', () => stop.abort(), { once: true });
-  if (extra.signal.aborted) stop.abort();
-  const { name, arguments: input = {} } = request.params;
+const createUnderWay = (): UnderWay => {
+  const calls = new Map<Promise<unknown>, Set<() => void>>();
+  let closing = false;
+  return {
+    track: async (client, call) => {
+      const listeners = new Set<() => void>();
+      const running = call({
+        isCancelled: () => closing || client.aborted,
+        onCancel: (listener) => {
+          listeners.add(listener);
+          client.addEventListener('abort', listener, { once: true });
+        },
+      });
+      calls.set(running, listeners);
+      try {
+        return await running;
+      } finally {
+        calls.delete(running);
+      }
+    },
+    cancelAll: async () => {
+      closing = true;
+      for (const listeners of calls.values()) for (const listener of listeners) listener();
+      await Promise.allSettled(calls.keys());
+    },
+  };
+};
+
+interface ToolParams {
+  readonly name: string;
+  readonly input: unknown;
+}
+
+/** Throws what the standard wants for every other method, and for a call without a name. */
+const toolParams = ({ method, params }: JSONRPCRequest): ToolParams => {
+  if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, `no method ${method}`);
+  const name = params?.name;
+  if (typeof name !== 'string')
+    throw new McpError(ErrorCode.InvalidParams, 'tools/call needs the name of a tool in params.name');
+  return { name, input: params?.arguments ?? {} };
+};
+
+interface Bounds {
+  readonly extra: Extra;
+  readonly cancellation: Cancellation;
+}
+
+const callTool = async (opened: () => Promise<Opened>, params: ToolParams, { extra, cancellation }: Bounds) => {
+  const { door, session } = await opened();
+  const { name, input } = params;
   const progress = progressOf(extra);
-  return toCallToolResult(
-    await door.call(session, { tool: name, input, stop, ...(progress === undefined ? {} : { progress }) }),
-  );
+  const request = { tool: name, input, cancellation, ...(progress === undefined ? {} : { progress }) };
+  return toCallToolResult(await door.call(session, request));
 };
 
 const progressOf = (extra: Extra): ((message: string) => void) | undefined => {

@@ -25,6 +25,12 @@ export const objectUses = (word: Word): readonly Use[] => {
   return /^[./~]/.test(word.value) ? [...named(word.value, false), ...inTree] : inTree;
 };
 
+/** The file of a range of lines; a name may hold a colon, so every reading is judged. */
+export const rangeUses = (word: Word): readonly Use[] => {
+  const [, ...parts] = word.value.split(':');
+  return parts.flatMap((_, index) => named(parts.slice(index).join(':'), false));
+};
+
 const named = (path: string, fromRoot: boolean): readonly Use[] => {
   if (path === '') return [];
   const root = fromRoot ? ({ fromRoot: true } as const) : {};

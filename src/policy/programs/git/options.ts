@@ -46,7 +46,7 @@ export const LOG: OptionList = {
     --grep-reflog --format --date --exclude --glob --min-parents --max-parents --encoding --decorate-refs
     --decorate-refs-exclude --max-age --min-age
   `,
-  object: '-L',
+  range: '-L',
   maybe: `
     --pretty --format --decorate --branches --tags --remotes --notes --expand-tabs --no-walk --abbrev
     --ancestry-path

@@ -9,8 +9,8 @@ import { DIFF, LOG, REFS } from './options.ts';
 const HIDES = '--ext-diff --textconv --upload-pack --exec -O --open-files-in-pager --output --output-directory';
 
 const merged = (...lists: readonly OptionList[]): OptionList => {
-  const all = (key: 'flags' | 'text' | 'maybe' | 'object') => lists.map((list) => list[key] ?? '').join(' ');
-  return { flags: all('flags'), text: all('text'), maybe: all('maybe'), object: all('object'), hides: HIDES };
+  const all = (key: 'flags' | 'text' | 'maybe' | 'range') => lists.map((list) => list[key] ?? '').join(' ');
+  return { flags: all('flags'), text: all('text'), maybe: all('maybe'), range: all('range'), hides: HIDES };
 };
 
 const objects = (...lists: readonly OptionList[]): Program =>
@@ -85,13 +85,12 @@ export const READ: ProgramTable = {
       --show-name --show-number --show-email --first-parent --color-lines --color-by-age --progress
       --no-progress
     `,
-    object: '-L',
-    text: '--date --ignore-rev --since --encoding --diff-algorithm',
+    text: '-L --date --ignore-rev --since --encoding --diff-algorithm',
     maybe: '-M -C --abbrev',
     read: '-S --ignore-revs-file --contents',
     operands: 'object*',
   }),
-  annotate: program({ flags: '-l -t -n', object: '-L', operands: 'object*' }),
+  annotate: program({ flags: '-l -t -n', text: '-L', operands: 'object*' }),
   'ls-files': program({
     flags: `
       -c -d -m -o -i -s -u -k -t -v -f -z --cached --deleted --modified --others --ignored --stage
@@ -155,7 +154,11 @@ export const READ: ProgramTable = {
   'symbolic-ref': program({ flags: '-q --quiet --short', operands: 'text' }),
   version: program({ flags: '--build-options' }),
   help: program({ flags: '-a -g --all --guides', operands: '' }),
-  'ls-remote': () => misfit('git ls-remote reaches the network'),
+  'ls-remote': program({
+    flags: '--get-url',
+    operands: 'text',
+    check: only(/^--get-url$/, 'git ls-remote reaches the network'),
+  }),
 
   branch: program({
     ...REFS,
