@@ -3,6 +3,7 @@ import type { Decision, Match } from '../core/decision.ts';
 import type { Effect, ExecEffect, PathEffect } from '../core/effect.ts';
 import type { Facts } from '../core/ports.ts';
 import { isSensitive } from './protected.ts';
+import { whyNotProven } from './shell/analyse.ts';
 import { inWords } from './words.ts';
 
 export const MODES = ['observe', 'read-only', 'workspace', 'locked'] as const;
@@ -66,13 +67,9 @@ const running = (effect: ExecEffect, mode: Mode): Judgement => {
     ];
   }
   if (effect.proven === undefined) {
-    const program = effect.argv[0] ?? 'the program';
-    return [
-      'ask',
-      'unknown-command',
-      `${program} with these arguments is not on the list of proven commands`,
-      'use the tools of this server, or a simpler command',
-    ];
+    const detail = whyNotProven(effect.argv);
+    const why = `${effect.argv[0] ?? 'the program'} is not proven harmless with these arguments${detail === undefined ? '' : ` (${detail})`}`;
+    return ['ask', 'unknown-command', why, 'use the tools of this server, or a simpler command'];
   }
   if (mode === 'read-only' && effect.proven === 'test-runner') {
     return ['ask', 'read-only', 'tests run code of the project, which may write'];

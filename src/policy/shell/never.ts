@@ -12,7 +12,7 @@ const has = (argv: readonly string[], short: string, ...long: readonly string[])
 const RULES: Readonly<Record<string, Rule>> = {
   rm: (argv) =>
     (has(argv, 'r', '--recursive') || has(argv, 'R')) && argv.slice(1).some((word) => ROOTS.test(word))
-      ? 'it removes a whole directory tree that is not the task’s'
+      ? 'it removes a whole directory tree that no task can need gone'
       : undefined,
   dd: (argv) =>
     argv.some((word) => /^of=\/dev\/(?!null$|stdout$|stderr$)/.test(word)) ? 'it writes over a device' : undefined,
