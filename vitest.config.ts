@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { totals } from './tests/support/totals.ts';
 
 const timeouts = { testTimeout: 30_000, hookTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    reporters: ['default', totals],
     projects: [
       { test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**'], ...timeouts } },
       {

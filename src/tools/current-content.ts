@@ -1,7 +1,14 @@
 // What a file holds before it is changed, and whether that is what the caller believes.
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Files } from '../core/ports.ts';
+
+export const ExpectedSha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
+  .optional()
+  .describe('refuse unless the file has this content now');
 
 const MAX_BYTES = 32 * 1024 * 1024;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
 import { decodeText } from '../workspace/text.ts';
-import { currentContent, expectContent, sha256Of } from './current-content.ts';
+import { currentContent, ExpectedSha256, expectContent, sha256Of } from './current-content.ts';
 import { nearMatch } from './near-match.ts';
 import { diffStat, unifiedDiff } from './text-diff.ts';
 
@@ -16,11 +16,7 @@ export const editFile = defineTool({
     old: z.string().min(1, 'the text to replace cannot be empty').describe('exact text to replace'),
     new: z.string().describe('text to put there'),
     replace_all: z.boolean().default(false),
-    expected_sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
-      .optional()
-      .describe('refuse unless the file has this content now'),
+    expected_sha256: ExpectedSha256,
   }),
   output: z.strictObject({
     path: z.string(),

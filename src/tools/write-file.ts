@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
-import { currentContent, expectContent, sha256Of } from './current-content.ts';
+import { currentContent, ExpectedSha256, expectContent, sha256Of } from './current-content.ts';
 import { diffStat } from './text-diff.ts';
 
 export const writeFile = defineTool({
@@ -13,11 +13,7 @@ export const writeFile = defineTool({
     path: z.string().min(1).describe('relative to the workspace root'),
     content: z.string(),
     overwrite: z.boolean().default(false).describe('replace an existing file'),
-    expected_sha256: z
-      .string()
-      .regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits')
-      .optional()
-      .describe('refuse unless the file has this content now'),
+    expected_sha256: ExpectedSha256,
   }),
   output: z.strictObject({
     path: z.string(),

@@ -166,7 +166,7 @@ describe('the wire', () => {
     expect(await errorTo(`${'x'.repeat(10_000_000)}\n`)).toBe(-32700);
     expect(await errorTo(`${'['.repeat(100_000)}\n`)).toBe(-32700);
     expect((await wire.request('no/such/method')).error?.code).toBe(-32601);
-    expect((await wire.request('tools/call', {})).error?.code).toBe(-32603);
+    expect((await wire.request('tools/call', {})).error?.code).toBe(-32602);
     expect((await wire.request('ping')).result).toEqual({});
     wire.child.stdin?.end();
     expect((await wire.exited).code).toBe(0);

@@ -1,6 +1,6 @@
 // Reading test output line by line: plain lines, sections under a headline, and counts in a summary.
 import { stripVTControlCharacters } from 'node:util';
-import type { Failure } from './runner.ts';
+import type { Failure, Report } from './runner.ts';
 
 /** Longer lines hold data, never a summary; cutting them keeps every pattern cheap. */
 const LINE_CHARS = 500;
@@ -44,6 +44,17 @@ export const countsIn = (summaries: readonly string[]): ((...words: readonly str
     }
   }
   return (...words) => words.reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
+};
+
+/** The report of a runner that prints such summaries; a file that could not be loaded fails without being counted. */
+export const totalsOf = (summaries: readonly string[], failures: readonly Failure[]): Report => {
+  const count = countsIn(summaries);
+  return {
+    passed: count('passed'),
+    failed: Math.max(count('failed'), failures.length),
+    skipped: count('skipped', 'todo'),
+    failures,
+  };
 };
 
 /** A failure with what is known of it; the message shortened. */

@@ -1,5 +1,5 @@
 // `Tests  2 failed | 1 passed | 1 skipped (4)`, and ` FAIL  file > suite > test` with `❯ file:line:column` below.
-import { countsIn, distinct, failure, firstWords, matching, sections } from './output.ts';
+import { distinct, failure, firstWords, matching, sections, totalsOf } from './output.ts';
 import { installed } from './package-json.ts';
 import type { Failure, Runner } from './runner.ts';
 
@@ -10,14 +10,7 @@ export const vitest: Runner = {
     const summaries = matching(lines, /^ *Tests {2,}(.*\(\d+\)|no tests)$/).map(([, counts = '']) => counts);
     const empty = lines.some((line) => line.startsWith('No test files found, exiting with code'));
     if (summaries.length === 0 && !empty) return undefined;
-    const count = countsIn(summaries);
-    const failures = failuresIn(lines);
-    return {
-      passed: count('passed'),
-      failed: Math.max(count('failed'), failures.length),
-      skipped: count('skipped', 'todo'),
-      failures,
-    };
+    return totalsOf(summaries, failuresIn(lines));
   },
 };
 
