@@ -12,8 +12,10 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { Door } from '../../core/door.ts';
+import type { Observation } from '../../core/observation.ts';
 import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
+import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
 
 export interface McpOptions {
@@ -41,6 +43,7 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     { name: options.name, version: options.version },
     { capabilities: { tools: {} }, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
   );
+  const askPerson = createAskPerson(server);
   const underWay = new Map<AbortController, Promise<unknown>>();
   let opening: Promise<Opened> | undefined;
   const opened = (): Promise<Opened> => {
@@ -53,7 +56,7 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: options.tools.map(toMcpTool) }));
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
     const stop = new AbortController();
-    const call = opened().then((connection) => callTool(connection, request, { extra, stop }));
+    const call = opened().then((connection) => callTool(connection, request, { extra, stop, askPerson }));
     underWay.set(stop, call);
     try {
       return await call;
@@ -101,16 +104,19 @@ interface Bounds {
   readonly extra: Extra;
   /** Aborted when the client cancels the call, and when the connection is being closed. */
   readonly stop: AbortController;
+  readonly askPerson: AskPerson;
 }
 
-const callTool = async ({ door, session }: Opened, request: CallToolRequest, { extra, stop }: Bounds) => {
+const callTool = async ({ door, session }: Opened, request: CallToolRequest, { extra, stop, askPerson }: Bounds) => {
   extra.signal.addEventListener('abort', () => stop.abort(), { once: true });
   if (extra.signal.aborted) stop.abort();
   const { name, arguments: input = {} } = request.params;
   const progress = progressOf(extra);
-  return toCallToolResult(
-    await door.call(session, { tool: name, input, stop, ...(progress === undefined ? {} : { progress }) }),
-  );
+  const call = (): Promise<Observation> =>
+    door.call(session, { tool: name, input, stop, ...(progress === undefined ? {} : { progress }) });
+  const observation = await call();
+  if (observation.status !== 'pending') return toCallToolResult(observation);
+  return toCallToolResult(await askPerson({ door, session, observation, repeat: call, signal: stop.signal, progress }));
 };
 
 const progressOf = (extra: Extra): ((message: string) => void) | undefined => {
