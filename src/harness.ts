@@ -30,7 +30,7 @@ import { compileRules, type Rule } from './policy/rules.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
-import { isFixedProgram } from './workspace/fixed-program.ts';
+import { isFixedProgram, pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit } from './workspace/git.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
@@ -72,7 +72,8 @@ export const stateOf = (root: string, env: ConfigSources['env']): string =>
 
 /** Opens the harness over one workspace. Throws HarnessError when the root or the configuration is unusable. */
 export const openHarness = async (options: HarnessOptions): Promise<Harness> => {
-  const { env } = options;
+  // What an agent can write is no place to look for programs.
+  const env = { ...options.env, PATH: pathOutside(options.root, options.env.PATH ?? '') };
   const saved = savedRulesOf(options.root, env);
   const loaded = await loadConfig({ ...options, saved });
   const { config } = loaded;

@@ -59,14 +59,21 @@ const begin = (event: Envelope): CallRow | undefined => {
 
 /** A person's answer stands in a row of its own: the call that asked has ended, and the one that is answered is another. */
 const answered = ({ ts, principal, data }: Envelope): CallRow | undefined => {
-  const answer = ResolvedSchema.safeParse(data).data;
-  if (answer === undefined) return undefined;
-  const { approval, decision, scope, by, note } = answer;
-  const [words, as] = decision === 'approved' ? [`approved ${scope}`, 'allow' as const] : [decision, 'deny' as const];
-  const [who, status] = by.principal === undefined ? ['no one', 'cancelled' as const] : [by.principal, 'ok' as const];
-  const reason = note === undefined ? {} : { reason: note };
-  const row = { ts, call: approval, principal, tool: 'approval', input: { answer: `${words} by ${who} (${by.door})` } };
-  return { ...row, decision: as, rule: `approval/${approval}`, ...reason, status };
+  const resolution = ResolvedSchema.safeParse(data).data;
+  if (resolution === undefined) return undefined;
+  const { approval, decision, scope, by, note } = resolution;
+  const words = decision === 'approved' ? `${decision} ${scope}` : decision;
+  const answer = `${words} by ${by.principal ?? 'no one'} (${by.door})${note === undefined ? '' : `: ${note}`}`;
+  return {
+    ts,
+    call: approval,
+    principal,
+    tool: 'approval',
+    input: { answer },
+    decision: decision === 'approved' ? 'allow' : 'deny',
+    rule: `approval/${approval}`,
+    status: by.principal === undefined ? 'cancelled' : 'ok',
+  };
 };
 
 /** What one event adds to the row of its call. */

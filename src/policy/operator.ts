@@ -29,15 +29,25 @@ export const assertPerson = (operator: Operator): void => {
   if (marker !== undefined) {
     throw refusal(`an agent started this command (${marker} is set)`, 'run it in a terminal of your own');
   }
-  const token = ownToken(operator.userConfig);
-  if (operator.tokenFile === undefined) {
-    if (!operator.interactive)
-      throw refusal('standard input is no terminal', 'run it in a terminal, or give --token-file');
+  const path = join(operator.userConfig, 'operator.token');
+  if (operator.tokenFile !== undefined) {
+    assertToken(operator.tokenFile, read(path));
     return;
   }
-  const given = read(operator.tokenFile);
+  if (!operator.interactive)
+    throw refusal('standard input is no terminal', 'run it in a terminal, or give --token-file');
+  const token = read(path) ?? create(operator.userConfig, path);
+  if (!TOKEN.test(token)) throw refusal(`${path} holds no token`, 'remove the file; the next command makes a new one');
+};
+
+/** A script cannot make the token, only show that its owner gave it one. */
+const assertToken = (file: string, token: string | undefined): void => {
+  if (token === undefined || !TOKEN.test(token)) {
+    throw refusal('there is no operator token yet', 'answer one approval in a terminal, which makes it');
+  }
+  const given = read(file);
   if (given === undefined || !isSame(given, token))
-    throw refusal(`${operator.tokenFile} does not hold the operator's token`, 'run it in a terminal');
+    throw refusal(`${file} does not hold the operator's token`, 'run it in a terminal');
 };
 
 /** An agent can clear its own environment, but not that of the process that started it. Linux only. */
@@ -61,13 +71,6 @@ const fromProc = (pid: number, name: string): string | undefined => {
   } catch {
     return undefined;
   }
-};
-
-const ownToken = (userConfig: string): string => {
-  const path = join(userConfig, 'operator.token');
-  const token = read(path) ?? create(userConfig, path);
-  if (!TOKEN.test(token)) throw refusal(`${path} holds no token`, 'remove the file; the next command makes a new one');
-  return token;
 };
 
 const create = (userConfig: string, path: string): string => {

@@ -3,6 +3,13 @@ import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import { findProgram } from './find-program.ts';
 
+/** A PATH without the places inside the workspace, where an agent could put a `git` or an `ls` of its own (npx adds some). */
+export const pathOutside = (root: string, path: string): string =>
+  path
+    .split(':')
+    .filter((directory) => isAbsolute(directory) && !isWithin(realOf(root), realOf(directory)))
+    .join(':');
+
 /**
  * True when the name is found on the PATH before, and really lies in, no directory that an agent can write: the
  * workspace, and those for temporary files. False for names that are not found: anyone could bring one.
