@@ -1,5 +1,5 @@
 // Servers with clients that have forms, and a person at a command line.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -27,6 +27,11 @@ export interface Site {
   readonly root: string;
   readonly home: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The file with the operator's token. */
+  readonly token: string;
+  cli(...args: string[]): ReturnType<typeof cli>;
+  /** The directories of the record. */
+  states(): readonly string[];
   /** `harness approvals …` with the operator's token. */
   person(...args: string[]): ReturnType<typeof cli>;
   approvals(): readonly Listed[];
@@ -66,6 +71,12 @@ export const site = (files: Files = {}, more: Readonly<Record<string, string>> =
     root: tree.root,
     home: user.root,
     env,
+    token,
+    cli: run,
+    states: () =>
+      readdirSync(user.root)
+        .filter((name) => !name.startsWith('.'))
+        .map((name) => join(user.root, name)),
     person: (...args) =>
       run('approvals', ...args, ...(['approve', 'deny'].includes(args[0] ?? '') ? ['--token-file', token] : [])),
     approvals: () => z.array(ListedSchema).parse(JSON.parse(run('approvals', 'list', '--all', '--json').stdout)),
