@@ -5,6 +5,7 @@ import { realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { type ConfigSources, type LoadedConfig, loadConfig, repositoryConfigFile, userConfigDir } from './config.ts';
+import type { Resolution } from './core/approval.ts';
 import { check } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
@@ -22,6 +23,7 @@ import { stateDir } from './log/state-dir.ts';
 import { createDesk, type Desk } from './policy/approval-desk.ts';
 import type { Approval } from './policy/approvals.ts';
 import { judge, type Policies } from './policy/judge.ts';
+import { isProven, operatorToken, proofOf } from './policy/operator-token.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
@@ -94,6 +96,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     desk,
     log,
     clock: Date.now,
+    sign: (resolution: Resolution, binding: string) => proofOf(operatorToken(userConfigDir(env)), binding, resolution),
     // YAML costs time at every start, and is written once in a while.
     save: async (allowed: readonly string[]) =>
       (await import('./policy/saved-rules.ts')).saveRules(saved, root, allowed),
@@ -191,6 +194,7 @@ const openDesk = ({ env, state, policies, follow }: DeskParts): Desk => {
   const anchors = { root, home: env.HOME ?? homedir() };
   return createDesk({
     follow,
+    isGenuine: (resolution, binding) => isProven(userConfigDir(env), binding, resolution),
     claim: (approval) => claim(state, approval),
     clock: Date.now,
     judgeWith: (patterns, { call, effects, facts }) => {

@@ -9,7 +9,7 @@ export interface ApprovalsView {
   readonly list: (approvals: readonly Approval[], now: number) => string;
   /** Everything a person should read before answering. */
   readonly whole: (approval: Approval, now: number) => string;
-  readonly resolved: (resolved: Resolved) => string;
+  readonly resolved: (resolved: Resolved, question: Approval) => string;
 }
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -19,7 +19,7 @@ export const createApprovalsView = (color: boolean): ApprovalsView => {
   return {
     list: (approvals, now) => approvals.map((approval) => line(approval, now, colors)).join(''),
     whole: (approval, now) => whole(approval, now, colors),
-    resolved: (resolved) => answerLines(resolved, colors),
+    resolved: (resolved, question) => answerLines(resolved, subjectLines(question), colors),
   };
 };
 
@@ -79,10 +79,11 @@ export const resolutionWords = ({ decision, scope, by, note }: Resolved['resolut
   return `${decision}${range} by ${who}${note === undefined ? '' : `: ${visible(note)}`}`;
 };
 
-const answerLines = ({ resolution, saved, unsaved }: Resolved, colors: Colors): string => {
+const answerLines = ({ resolution, saved, unsaved }: Resolved, subject: readonly string[], colors: Colors): string => {
   const lines = [
     `${colors.bold(resolution.approval)}  ${resolutionWords(resolution)}`,
-    ...(resolution.rules ?? []).map((rule) => `  ${visible(rule)}`),
+    ...subject.map((line) => `  ${line}`),
+    ...(resolution.rules ?? []).map((rule) => `  allowed: ${visible(rule)}`),
     ...(saved === undefined ? [] : [`  saved in ${saved}`]),
     ...(unsaved === undefined ? [] : [colors.red(`  not saved, so it holds for this session only: ${unsaved}`)]),
   ];

@@ -142,10 +142,15 @@ const answer = async (
   assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile });
   const harness = await openAt(options, io);
   try {
-    const { approval } = chosen(harness.approvals(), id);
+    const question = chosen(harness.approvals(), id);
+    const { approval } = question;
     const client = `${NAME}/${VERSION}`;
     const resolved = await harness.resolveApproval('human', { approval, door: 'cli', client, ...decided });
-    io.out(options.json === true ? `${JSON.stringify(resolved)}\n` : createApprovalsView(io.color).resolved(resolved));
+    io.out(
+      options.json === true
+        ? `${JSON.stringify(resolved)}\n`
+        : createApprovalsView(io.color).resolved(resolved, question),
+    );
     if (resolved.unsaved !== undefined) io.exitWith(3);
   } finally {
     await harness.close();
@@ -154,14 +159,17 @@ const answer = async (
 
 const PREFIX = 'apr_';
 
-/** The approval of that id, or the only one whose id begins so, with or without `apr_`. */
+/** The approval of that id, or the only one whose id begins so, with or without `apr_`; what waits comes first. */
 const chosen = (all: readonly Approval[], id: string): Approval => {
   const asked = id.startsWith(PREFIX) ? id : `${PREFIX}${id}`;
-  const found = all.filter(({ approval }) => approval === asked);
-  const [first, ...others] = found.length > 0 ? found : all.filter(({ approval }) => approval.startsWith(asked));
+  const begins = asked === PREFIX ? [] : all.filter(({ approval }) => approval.startsWith(asked));
+  const now = Date.now();
+  const waiting = begins.filter((known) => stateAt(known, now) === 'pending');
+  const [first, ...others] =
+    [begins.filter(({ approval }) => approval === asked), waiting, begins].find((found) => found.length > 0) ?? [];
   if (first !== undefined && others.length === 0) return first;
   const problem =
-    first === undefined ? `there is no approval ${id}` : `${others.length + 1} approvals begin with ${id}`;
+    first === undefined ? `there is no approval ${visible(id)}` : `${others.length + 1} approvals begin with ${id}`;
   throw new HarnessError('invalid_arguments', problem, 'harness approvals list --all');
 };
 

@@ -18,6 +18,10 @@ export const ResolutionSchema = z.strictObject({
   by: z.strictObject({ principal: PrincipalSchema.optional().describe('absent: nobody'), door: ApprovalDoorSchema }),
   rules: z.array(z.string()).optional().describe('what a person allowed beyond this call'),
   note: z.string().optional().describe('why, in the words of the person; the agent is shown it'),
+  proof: z
+    .string()
+    .optional()
+    .describe("of an approval: HMAC-SHA-256 with the operator's token; without it, it is void"),
 });
 export type Resolution = z.infer<typeof ResolutionSchema>;
 

@@ -2,12 +2,13 @@
 import type { ApprovalDesk, Ask, Standing } from '../core/approval-desk.ts';
 import type { Verdict } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
-import { type Approval, afterEvent, approvalOf, grantsOf, stateAt } from './approvals.ts';
+import { type Approval, afterEvent, approvalOf, grantsOf, type IsGenuine, stateAt } from './approvals.ts';
 import { rulesFor } from './grants.ts';
 
 export interface DeskOptions {
   /** Events about approvals since the last call, of all writers. */
   readonly follow: () => readonly Envelope[];
+  readonly isGenuine: IsGenuine;
   /** Takes a single use over all processes; false when it is gone. */
   readonly claim: (approval: string) => boolean;
   /** Milliseconds since 1970. */
@@ -29,7 +30,8 @@ export const createDesk = (options: DeskOptions): Desk => {
   const upToDate = (): readonly Approval[] => {
     // Segments are read one after the other, and an answer may stand in one that is read before its question's.
     const news = follow();
-    for (const event of [...news.filter(isQuestion), ...news.filter((event) => !isQuestion(event))]) take(known, event);
+    for (const event of [...news.filter(isQuestion), ...news.filter((event) => !isQuestion(event))])
+      take(known, event, options.isGenuine);
     return [...known.values()];
   };
   return {
@@ -51,9 +53,9 @@ export const createDesk = (options: DeskOptions): Desk => {
 
 const isQuestion = ({ type }: Envelope): boolean => type === 'approval_requested';
 
-const take = (known: Map<string, Approval>, event: Envelope): void => {
+const take = (known: Map<string, Approval>, event: Envelope, isGenuine: IsGenuine): void => {
   const id = approvalOf(event);
-  const next = id === undefined ? undefined : afterEvent(known.get(id), event);
+  const next = id === undefined ? undefined : afterEvent(known.get(id), event, isGenuine);
   if (id !== undefined && next !== undefined) known.set(id, next);
 };
 

@@ -14,11 +14,18 @@ export interface Approval extends Question {
 
 export type ApprovalState = 'pending' | 'approved' | 'used' | 'denied' | 'expired' | 'cancelled';
 
+/** Whether a person signed an answer to this question. */
+export type IsGenuine = (resolution: Resolution, binding: string) => boolean;
+
 /** What an approval is after one more event about it. Events that do not fit change nothing. */
-export const afterEvent = (known: Approval | undefined, event: Envelope): Approval | undefined => {
+export const afterEvent = (
+  known: Approval | undefined,
+  event: Envelope,
+  isGenuine: IsGenuine,
+): Approval | undefined => {
   if (event.type === 'approval_requested') return asked(known, event);
   if (known === undefined) return undefined;
-  if (event.type === 'approval_resolved') return resolved(known, event);
+  if (event.type === 'approval_resolved') return resolved(known, event, isGenuine);
   if (event.type === 'approval_used') return used(known, event);
   return known;
 };
@@ -69,12 +76,12 @@ const asked = (known: Approval | undefined, { session, run, call, ts, data }: En
   return { ...question, binding, sessions: [session], resolution: undefined, uses: [] };
 };
 
-const resolved = (known: Approval, { principal, ts, data }: Envelope): Approval => {
+const resolved = (known: Approval, { principal, ts, data }: Envelope, isGenuine: IsGenuine): Approval => {
   const resolution = ResolutionSchema.loose().safeParse(data).data;
   if (resolution === undefined) return known;
   const byPerson = principal === 'human' && resolution.by.principal === 'human';
-  // No agent's word counts, whoever wrote it down.
-  if (resolution.decision === 'approved' && !byPerson) return known;
+  // A no needs no proof. For a yes, no agent's word counts, and no line that anyone could have written.
+  if (resolution.decision === 'approved' && !(byPerson && isGenuine(resolution, known.binding))) return known;
   if (known.resolution !== undefined && !isStricter(resolution, known.resolution)) return known;
   return { ...known, resolution: { ...resolution, at: ts } };
 };

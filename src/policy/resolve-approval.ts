@@ -12,6 +12,8 @@ export interface ResolveOptions {
   readonly log: EventLog;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** Signs a person's answer. Throws denied_by_policy when the token cannot be trusted. */
+  readonly sign: (resolution: Resolution, binding: string) => string;
   /** Adds rules to the user's own for this repository; gives the file. */
   readonly save: (rules: readonly string[]) => Promise<string>;
 }
@@ -33,7 +35,9 @@ export const resolveApproval = async (
     throw new HarnessError('denied_by_policy', 'an agent cannot answer for a person', 'wait for the person to answer');
   }
   const approval = findOpen(options, answer);
-  const resolution = resolutionOf(approval, answer);
+  const unsigned = resolutionOf(approval, answer);
+  const approved = unsigned.decision === 'approved';
+  const resolution = approved ? { ...unsigned, proof: options.sign(unsigned, approval.binding) } : unsigned;
   const { session, run, call } = approval;
   const decidedBy = resolution.by.principal ?? 'agent';
   const context = {

@@ -45,7 +45,7 @@ const requested = (approval: string, more: Partial<Envelope> = {}, data: object 
 const resolved = (approval: string, decision: string, more: object = {}, envelope: Partial<Envelope> = {}): Envelope =>
   event(
     'approval_resolved',
-    { approval, decision, scope: 'once', by: { principal: 'human', door: 'cli' }, ...more },
+    { approval, decision, scope: 'once', by: { principal: 'human', door: 'cli' }, proof: 'proof of b', ...more },
     envelope,
   );
 
@@ -67,6 +67,7 @@ const deskOf = ({ events, at = 1, claims = new Set(), judgeWith = () => VERDICT 
   const news = [...events];
   return createDesk({
     follow: () => news.splice(0),
+    isGenuine: ({ proof }, binding) => proof === `proof of ${binding}`,
     claim: (id) => !claims.has(id) && claims.add(id).has(id),
     clock: () => NOON + at * MINUTE,
     judgeWith,
@@ -150,6 +151,8 @@ describe('a question', () => {
     ['by an agent', resolved('a', 'approved', { by: { principal: 'agent', door: 'cli' } })],
     ['by nobody', resolved('a', 'approved', { by: { door: 'rule' } })],
     ['in a line of an agent', resolved('a', 'approved', {}, { principal: 'agent' })],
+    ['without a proof', resolved('a', 'approved', { proof: undefined })],
+    ['with the proof of another', resolved('a', 'approved', { proof: 'proof of c' })],
     ['in words that are not understood', resolved('a', 'yes')],
     ['through a door that there is not', resolved('a', 'approved', { by: { principal: 'human', door: 'window' } })],
     ['of a question that nobody put', resolved('z', 'approved')],
@@ -229,6 +232,7 @@ describe('answering', () => {
       desk: deskOf({ events, at }),
       log: { append: (context: unknown, news: readonly unknown[]) => void written.push(context, ...news) },
       clock: () => NOON + at * MINUTE,
+      sign: (_: unknown, binding: string) => `proof of ${binding}`,
       save: async () => 'saved.yaml',
     };
   };
@@ -276,6 +280,7 @@ describe('answering', () => {
           by: { principal: 'human', door: 'cli' },
           rules: ['Bash(thing)'],
           note: 'ok\\u{1b}',
+          proof: 'proof of b',
         },
       },
     ]);

@@ -39,7 +39,8 @@ it('keeps what is there, and adds nothing twice', async () => {
   for (const kept of ['# mine', 'mode: read-only', 'deny: [', '# why']) expect(text).toContain(kept);
 });
 
-it.each(['', 'mode: read-only\n', 'permissions:\n', 'permissions: { allow: }\n', '# nothing\n'])('%j is added to',
+it.each(['', 'mode: read-only\n', 'permissions:\n', 'permissions: { allow: }\n', '# nothing\n'])(
+  '%j is added to',
   async (text) => {
     const path = place(text);
     saveRules(path, '/srv/app', ['Bash(a)']);

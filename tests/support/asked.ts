@@ -1,4 +1,5 @@
 // Servers with clients that have forms, and a person at a command line.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -65,7 +66,7 @@ export const site = (files: Files = {}, more: Readonly<Record<string, string>> =
   const user = tempTree();
   const token = join(user.root, '.config/harness/operator.token');
   mkdirSync(dirname(token), { recursive: true });
-  writeFileSync(token, '0'.repeat(64), { mode: 0o600 });
+  writeFileSync(token, randomBytes(32).toString('hex'), { mode: 0o600 });
   const run = (...argv: string[]) => cli(argv, { cwd: tree.root, env: childEnv(user.root, env) });
   return {
     root: tree.root,

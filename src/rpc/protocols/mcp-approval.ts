@@ -5,7 +5,7 @@ import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js
 import { z } from 'zod';
 import { type Question, SCOPES, type Scope } from '../../core/approval.ts';
 import type { Door } from '../../core/door.ts';
-import { HarnessError } from '../../core/error.ts';
+import { HarnessError, messageOf } from '../../core/error.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Session } from '../../core/session.ts';
 import { visible } from '../../core/visible.ts';
@@ -57,6 +57,7 @@ const putQuestion = async (server: Server, call: WaitingCall, approval: string):
     });
     return true;
   } catch (thrown) {
+    call.progress?.(`the answer could not be recorded: ${messageOf(thrown)}`);
     // Someone answered at another door while the form was open: the record says what holds.
     return thrown instanceof HarnessError && thrown.code === 'conflict';
   }

@@ -1,7 +1,9 @@
 // No agent can answer for a person, by any door that it has.
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import { openLog } from '../../../src/log/open-log.ts';
 import { type Agent, agent, type Site, site } from '../../support/asked.ts';
 import { childEnv, cli, MAIN } from '../../support/served.ts';
 
@@ -88,6 +90,39 @@ it('a script without a terminal and without the right token is refused', async (
   expect(at.approvals()).toMatchObject([{ state: 'pending' }]);
 });
 
+it('an answer that the user’s own token did not sign is void: a made-up home, a line in the log', async () => {
+  const { at, call, approval } = await started();
+  const [elsewhere, [state = '']] = [site(), at.states()];
+  open.sites.push(elsewhere);
+  const said = cli(['approvals', 'approve', approval, '--token-file', elsewhere.token], {
+    cwd: at.root,
+    env: { ...childEnv(elsewhere.home, at.env), HARNESS_STATE_DIR: at.home },
+  });
+  expect(said).toMatchObject({ status: 0 });
+  const log = openLog({ state, durability: 'balanced', version: '0' });
+  const by = { principal: 'human' as const, door: 'cli' as const };
+  log.append({ session: 's', run: 'r', principal: 'human', client: 'harness/1' }, [
+    { type: 'approval_resolved', data: { approval, decision: 'approved', scope: 'always', by, rules: ['Bash'] } },
+  ]);
+  await log.close();
+  expect(at.approvals()).toMatchObject([{ state: 'pending' }]);
+  expect(await call('run_command', { argv: ['unheard-of', 'x'] })).toMatchObject({ status: 'pending', approval });
+});
+
+it('a person in a terminal is believed, without a token before', async () => {
+  const { at, approval } = await started();
+  rmSync(at.token);
+  const words = `${process.execPath} ${MAIN} approvals approve ${approval}`;
+  const { stdout } = spawnSync('script', ['-qec', words, '/dev/null'], {
+    cwd: at.root,
+    env: childEnv(at.home, at.env),
+    encoding: 'utf8',
+  });
+  expect(stdout).toContain('approved once by a person (cli)');
+  expect(statSync(at.token).mode & 0o777).toBe(0o600);
+  expect(at.approvals()).toMatchObject([{ state: 'approved' }]);
+});
+
 it('no tool reads, finds or writes the token, the rules or the record, though they lie in the workspace', async () => {
   const at = site();
   open.sites.push(at);
@@ -95,6 +130,7 @@ it('no tool reads, finds or writes the token, the rules or the record, though th
   const made = await agent({ ...at, root: at.home });
   open.agents.push(made);
   const path = '.config/harness/operator.token';
+  const secret = readFileSync(at.token, 'utf8');
   const denied = { status: 'denied', rule: 'floor/harness-files' };
   expect(await made.call('read_file', { path })).toMatchObject(denied);
   expect(await made.call('run_command', { cmd: `cat ${path}` })).toMatchObject(denied);
@@ -102,8 +138,8 @@ it('no tool reads, finds or writes the token, the rules or the record, though th
   expect(await made.call('write_file', { path, content: '1'.repeat(64), overwrite: true })).toMatchObject(denied);
   const rules = '.config/harness/repositories/x.yaml';
   expect(await made.call('write_file', { path: rules, content: 'mode: observe\n' })).toMatchObject(denied);
-  const found = await made.call('search_code', { query: '0'.repeat(64), path: '.config' });
+  const found = await made.call('search_code', { query: secret, path: '.config' });
   expect(JSON.stringify(found)).not.toContain('operator.token');
-  expect(readFileSync(join(at.home, path), 'utf8')).toBe('0'.repeat(64));
+  expect(readFileSync(join(at.home, path), 'utf8')).toBe(secret);
   expect(existsSync(join(at.home, rules))).toBe(false);
 });

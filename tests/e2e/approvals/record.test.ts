@@ -167,7 +167,8 @@ describe('in a terminal', () => {
     expect(at.person('list').stdout).toMatch(/^apr_\w+ {2}pending, 10 min left {2}run node -e /);
     expect(at.person('show', String(approval)).stdout).toContain('--session');
     expect(at.person('show', String(approval)).stdout).not.toContain('--always');
-    expect(at.person('approve', 'apr_')).toMatchObject({ status: 2, stderr: expect.stringContaining('2 approvals') });
+    expect(at.person('approve', 'apr_0')).toMatchObject({ status: 2, stderr: expect.stringContaining('2 approvals') });
+    for (const id of ['apr_', '']) expect(at.person('deny', id)).toMatchObject({ status: 2 });
     expect(at.person('approve', 'apr_nothing')).toMatchObject({ status: 2 });
     expect(at.person('approve', String(approval), '--always')).toMatchObject({ status: 2 });
     expect(at.person('approve', String(approval), '--always', '--session')).toMatchObject({ status: 2 });
