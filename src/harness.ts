@@ -5,7 +5,6 @@ import { realpathSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { type ConfigSources, type LoadedConfig, loadConfig, repositoryConfigFile, userConfigDir } from './config.ts';
-import type { Resolution } from './core/approval.ts';
 import { check } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
@@ -13,6 +12,7 @@ import type { Effect } from './core/effect.ts';
 import { HarnessError } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
+import type { EventLog } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { claim } from './log/claims.ts';
@@ -27,7 +27,7 @@ import { isProven, operatorToken, proofOf } from './policy/operator-token.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
-import { openQuestion, resolveApproval } from './policy/resolve-approval.ts';
+import { openQuestion, type ResolveOptions, resolveApproval } from './policy/resolve-approval.ts';
 import { compileRules, type Rule } from './policy/rules.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
@@ -91,22 +91,13 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   const policy = createPolicy(policies, VERSION);
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
-  const desk = openDesk({ env, state, policies, follow: followApprovals(state) });
-  const answering = {
-    desk,
-    log,
-    clock: Date.now,
-    sign: (resolution: Resolution, binding: string) => proofOf(operatorToken(userConfigDir(env)), binding, resolution),
-    // YAML costs time at every start, and is written once in a while.
-    save: async (allowed: readonly string[]) =>
-      (await import('./policy/saved-rules.ts')).saveRules(saved, root, allowed),
-  };
+  const approvals = openApprovals({ env, state, policies, log, saved });
   const pipeline = createPipeline({
     tools,
     policy,
     workspace,
     log,
-    approvals: desk,
+    approvals: approvals.desk,
     artifacts: openArtifacts(state, { durability: config.durability }),
     redactor: createRedactor(env),
     now: () => performance.now(),
@@ -135,10 +126,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     state,
     mode: config.mode,
     check: (tool, effects) => check({ policy, workspace }, { tool, principal: 'agent' }, effects),
-    approvals: desk.approvals,
+    ...approvals.doors,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
-    openQuestion: (approval) => openQuestion(answering, approval),
-    resolveApproval: (principal, answer) => resolveApproval(answering, principal, answer),
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
     call: async (session, request) => {
       try {
@@ -182,18 +171,39 @@ const followApprovals = (state: string): Follow =>
     types: ['approval_requested', 'approval_resolved', 'approval_used'],
   });
 
-interface DeskParts {
+interface ApprovalParts {
   readonly env: ConfigSources['env'];
   readonly state: string;
   readonly policies: Policies;
-  readonly follow: Follow;
+  readonly log: EventLog;
+  /** The user's own file for the repository. */
+  readonly saved: string;
 }
 
-const openDesk = ({ env, state, policies, follow }: DeskParts): Desk => {
+const openApprovals = (parts: ApprovalParts) => {
+  const { env, policies, log, saved } = parts;
+  const desk = openDesk(parts);
+  const answering: ResolveOptions = {
+    desk,
+    log,
+    clock: Date.now,
+    sign: (resolution, binding) => proofOf(operatorToken(userConfigDir(env)), binding, resolution),
+    // YAML costs time at every start, and is written once in a while.
+    save: async (rules) => (await import('./policy/saved-rules.ts')).saveRules(saved, policies.boundaries.root, rules),
+  };
+  const doors: Pick<Harness, 'approvals' | 'openQuestion' | 'resolveApproval'> = {
+    approvals: desk.approvals,
+    openQuestion: (approval) => openQuestion(answering, approval),
+    resolveApproval: (principal, answer) => resolveApproval(answering, principal, answer),
+  };
+  return { desk, doors };
+};
+
+const openDesk = ({ env, state, policies }: ApprovalParts): Desk => {
   const { root } = policies.boundaries;
   const anchors = { root, home: env.HOME ?? homedir() };
   return createDesk({
-    follow,
+    follow: followApprovals(state),
     isGenuine: (resolution, binding) => isProven(userConfigDir(env), binding, resolution),
     claim: (approval) => claim(state, approval),
     clock: Date.now,

@@ -31,7 +31,7 @@ export const approvals: CliCommand = {
         .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed")
         .option('--json', 'print the answer as recorded');
     add('list', 'what waits; exit 0')
-      .option('--all', 'what was answered or is too old as well')
+      .option('--all', 'what was answered or is too old as well, of the last two days')
       .option('--json', 'print them as JSON')
       .action((options: ListOptions) => list(options, io));
     add('show <id>', 'everything about one: id, or the beginning of one')

@@ -48,7 +48,7 @@ const putQuestion = async (server: Server, call: WaitingCall, approval: string):
     const question = door.openQuestion(approval);
     if (question === undefined) return false;
     const answer = await answerTo(server, question, call);
-    if (answer === undefined) return door.openQuestion(approval) === undefined;
+    if (answer === undefined) return !isOpen(door, approval);
     await door.resolveApproval('human', {
       approval,
       door: 'elicitation',
@@ -78,7 +78,7 @@ const answerTo = async (server: Server, question: Question, call: WaitingCall): 
   const elsewhere = new AbortController();
   const remind = (): void => call.progress?.(`waiting for a person to answer ${question.approval}`);
   const look = (): void => {
-    if (call.door.openQuestion(question.approval) === undefined) elsewhere.abort();
+    if (!isOpen(call.door, question.approval)) elsewhere.abort();
   };
   remind();
   const timers = [setInterval(remind, REMIND_MS), setInterval(look, LOOK_MS)];
@@ -94,6 +94,15 @@ const answerTo = async (server: Server, question: Question, call: WaitingCall): 
     return undefined;
   } finally {
     timers.forEach(clearInterval);
+  }
+};
+
+/** A record that cannot be read right now is no reason to take the form away. */
+const isOpen = (door: Door, approval: string): boolean => {
+  try {
+    return door.openQuestion(approval) !== undefined;
+  } catch {
+    return true;
   }
 };
 
