@@ -35,6 +35,8 @@ describe('following', () => {
     log.append(CONTEXT, [
       { type: 'session_opened', data: { root: '"type":"run_finished"', mode: '', policy: '', transport: '' } },
     ]);
+    const input = { type: 'run_finished', data: { reason: 'from an agent', calls: 1 } };
+    log.append(CONTEXT, [{ type: 'tool_called', data: { tool: 't', input, input_sha256: '', effects: [] } }]);
     expect(follow()).toEqual([]);
     const [segment] = segmentsOf(state);
     const path = segment?.path ?? '';

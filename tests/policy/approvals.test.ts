@@ -177,6 +177,19 @@ describe('a question', () => {
   });
 });
 
+it('a session that asked something else under the same id hears nothing of the answer', () => {
+  const other = requested('a', { session: 'ses_2' }, { binding: 'c' });
+  const events = [requested('a'), other, resolved('a', 'approved', { scope: 'session' })];
+  expect(standing({ events, session: 'ses_2' })).toMatchObject({ state: 'unasked' });
+});
+
+it('of two permissions the narrower holds', () => {
+  const both = [resolved('a', 'approved', { scope: 'always' }), resolved('a', 'approved')];
+  for (const events of [both, both.toReversed()]) {
+    expect(standing({ events: [requested('a'), ...events] })).toMatchObject({ state: 'approved', scope: 'once' });
+  }
+});
+
 describe('rules of a grant', () => {
   const granted = [requested('a'), resolved('a', 'approved', { scope: 'session', rules: ['Bash(thing)'] })];
   const allow: Verdict = { ...VERDICT, decision: 'allow', rule: 'session:allow:Bash(thing)' };
