@@ -42,7 +42,23 @@ export const ConfigSchema = z.strictObject({
         .max(1_000_000_000)
         .default(16_777_216)
         .describe('bytes of output that are kept of a command'),
-      approval_minutes: z.int().min(1).max(1_440).default(10).describe('how long an approval can be given and used'),
+    })
+    .prefault({}),
+  approvals: z
+    .strictObject({
+      ask_by: z
+        .enum(['auto', 'elicitation', 'terminal'])
+        .default('auto')
+        .describe(
+          'auto: a form in the client where it has forms, and `harness approvals`; elicitation: the form only, unanswered means no; terminal: `harness approvals` only',
+        ),
+      wait_seconds: z
+        .int()
+        .min(1)
+        .max(3_600)
+        .default(45)
+        .describe("how long a form stays open; keep it under the client's own limit for a tool"),
+      expire_minutes: z.int().min(1).max(1_440).default(10).describe('how long an approval can be given and used'),
     })
     .prefault({}),
 });
@@ -67,6 +83,8 @@ export interface ConfigFile {
 export interface ConfigSources {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's own file for this repository, where rules are saved that were allowed always. */
+  readonly saved?: string;
   /** From the command line; undefined where not given. */
   readonly flags: { readonly mode?: string | undefined; readonly durability?: string | undefined };
 }
@@ -75,11 +93,16 @@ export interface ConfigSources {
 export const userConfigDir = (env: ConfigSources['env']): string =>
   join(env.XDG_CONFIG_HOME ?? join(env.HOME ?? homedir(), '.config'), 'harness');
 
+/** The user's own file for one repository. `key` is the name of its state directory: readable, with a hash of its path. */
+export const repositoryConfigFile = (env: ConfigSources['env'], key: string): string =>
+  join(userConfigDir(env), 'repositories', `${key}.yaml`);
+
 /** Reads all sources. Throws invalid_arguments with file, line and the next step. */
-export const loadConfig = async ({ root, env, flags }: ConfigSources): Promise<LoadedConfig> => {
+export const loadConfig = async ({ root, env, flags, saved }: ConfigSources): Promise<LoadedConfig> => {
   const user = await readConfigFile(join(userConfigDir(env), 'config.yaml'), 'user');
+  const here = saved === undefined ? undefined : await readConfigFile(saved, 'user');
   const project = await readConfigFile(join(root, '.harness', 'config.yaml'), 'project');
-  const files = [user, project].filter((file) => file !== undefined);
+  const files = [user, here, project].filter((file) => file !== undefined);
   const merged = files.map(({ values }) => values).reduce(merge, {});
   const chosen = { mode: flags.mode ?? env.HARNESS_MODE, durability: flags.durability ?? env.HARNESS_DURABILITY };
   const overrides = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
@@ -93,6 +116,7 @@ const merge = (earlier: PartialConfig, later: PartialConfig): PartialConfig => (
   ...later,
   env: { pass: [...(earlier.env?.pass ?? []), ...(later.env?.pass ?? [])] },
   limits: { ...earlier.limits, ...later.limits },
+  approvals: { ...earlier.approvals, ...later.approvals },
 });
 
 interface ReadFile {

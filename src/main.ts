@@ -14,6 +14,8 @@ const io: Io = {
   env: process.env,
   cwd: process.cwd(),
   color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  interactive: process.stdin.isTTY === true,
+  parent: process.ppid,
   exitWith: (code) => {
     process.exitCode = code;
   },

@@ -13,6 +13,10 @@ export interface Io {
   readonly cwd: string;
   /** Whether stdout is a terminal that takes colour. */
   readonly color: boolean;
+  /** Whether stdin is a terminal, where a person can be. */
+  readonly interactive?: boolean;
+  /** Process id of the parent. */
+  readonly parent?: number;
   /** What the process will end with once the command's action has returned. */
   readonly exitWith: (code: 0 | 1 | 2 | 3) => void;
   /** Calls back once, at the first of: stdin end is not included; SIGINT, SIGTERM, SIGHUP. */

@@ -29,6 +29,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./policy.ts')).policy,
   },
   {
+    name: 'approvals',
+    summary: 'see and answer what waits for a person',
+    load: async () => (await import('./approvals.ts')).approvals,
+  },
+  {
     name: 'trace',
     summary: 'list, show, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,

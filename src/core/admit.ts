@@ -1,9 +1,9 @@
 // Stage one: find the tool, understand the arguments, judge the effects, record the intent.
 // Nothing has happened when it ends but a line in the log.
 
+import { askAbout, type Ruling, ruleOn } from './approve.ts';
 import type { Verdict } from './decision.ts';
 import { type Effect, isPathEffect } from './effect.ts';
-import type { NewEvent } from './event.ts';
 import type { Locks } from './locks.ts';
 import type { Observation } from './observation.ts';
 import type { AdmittedCall, Parts, Request } from './parts.ts';
@@ -52,77 +52,44 @@ const judged = async (parts: Parts, candidate: Candidate, understood: Understood
   const { tool, effects, release } = understood;
   const held = parts.workspace.look(effects);
   const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, held.facts);
-  const judgedAt = parts.now();
-  const approval =
-    verdict.decision === 'ask'
-      ? await approvalFor(parts, candidate, { effects, facts: held.facts, verdict })
-      : undefined;
+  const judgeMs = parts.now() - startedAt;
   try {
-    const intent = await intentOf(parts, candidate, {
-      effects,
-      facts: held.facts,
-      verdict,
-      judgeMs: judgedAt - startedAt,
-    });
-    parts.log.append(contextOf(candidate), approval === undefined ? intent : [...intent, approval]);
+    const ruling = await recorded(parts, candidate, { ...understood, facts: held.facts, verdict, judgeMs });
+    if (ruling.verdict.decision === 'allow')
+      return { call: { id, session, held, verdict: ruling.verdict, startedAt, ...understood } };
+    held.close();
+    release();
+    return { observation: refusalBy(candidate, ruling) };
   } catch (thrown) {
     held.close();
     release();
     return { observation: unrecorded(candidate, thrown) };
   }
-  if (verdict.decision === 'allow') return { call: { id, session, held, verdict, startedAt, ...understood } };
-  held.close();
-  release();
-  const observation =
-    approval === undefined ? denied(candidate, verdict) : pending(candidate, verdict, approval.data.approval);
-  return { observation };
 };
 
-interface JudgedCall {
-  readonly effects: readonly Effect[];
+const refusalBy = (candidate: Candidate, ruling: Ruling): Observation =>
+  ruling.pending === undefined ? denied(candidate, ruling.verdict) : pending(candidate, ruling.verdict, ruling.pending);
+
+interface JudgedCall extends Understood {
   readonly facts: Facts;
   readonly verdict: Verdict;
+  readonly judgeMs: number;
 }
 
-const intentOf = async (
-  parts: Parts,
-  candidate: Candidate,
-  judgedCall: JudgedCall & { readonly judgeMs: number },
-): Promise<readonly NewEvent[]> => {
+/** The verdict as it stands with what people have said, on record together with the intent. */
+const recorded = async (parts: Parts, candidate: Candidate, judgedCall: JudgedCall): Promise<Ruling> => {
   const { effects, facts, verdict, judgeMs } = judgedCall;
   const { tool, input } = candidate.request;
-  return [
-    { type: 'tool_called', data: { tool, ...(await inputForLog(parts, input)), effects: [...effects] } },
-    {
-      type: 'policy_decision',
-      data: {
-        ...verdict,
-        policy: parts.policy.hash,
-        facts: mutable(facts),
-        judge_us: Math.round(judgeMs * 1000),
-      },
-    },
-  ];
-};
-
-const MINUTE_MS = 60_000;
-
-const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: JudgedCall) => {
-  const { tool, input } = candidate.request;
-  const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
-  const asked = verdict.matches.filter((match) => match.decision === 'ask');
-  return {
-    type: 'approval_requested' as const,
-    data: {
-      approval: parts.newId('apr'),
-      tool,
-      rule: verdict.rule,
-      reason: verdict.reason,
-      subject: await parts.redactor.redact(asked.map((match) => match.subject).join('; ')),
-      binding: parts.sha256(JSON.stringify([tool, input, effects, real, parts.policy.hash])),
-      expires: new Date(parts.wallClock() + parts.limits.approvalMinutes * MINUTE_MS).toISOString(),
-    },
-  };
+  const called = { tool, ...(await inputForLog(parts, input)), effects: [...effects] };
+  const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgedCall }) : undefined;
+  const ruling = asked === undefined ? { verdict, events: [] } : ruleOn(parts, candidate.id, asked, verdict);
+  const decided = { policy: parts.policy.hash, facts: mutable(facts), judge_us: Math.round(judgeMs * 1000) };
+  parts.log.append(contextOf(candidate), [
+    { type: 'tool_called', data: called },
+    { type: 'policy_decision', data: { ...ruling.verdict, ...decided } },
+    ...ruling.events,
+  ]);
+  return ruling;
 };
 
 const mutable = (

@@ -22,7 +22,7 @@ export type Match = z.infer<typeof MatchSchema>;
 
 export const VerdictSchema = z.strictObject({
   decision: DecisionSchema.describe('what is enforced'),
-  judged: DecisionSchema.optional().describe('the stricter judgement that mode observe recorded without enforcing it'),
+  judged: DecisionSchema.optional().describe('the stricter judgement that mode observe or a person lifted'),
   rule: z.string().describe('id of the match that decided'),
   reason: z.string(),
   remedy: z.string().optional(),

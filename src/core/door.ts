@@ -1,9 +1,10 @@
 // What a protocol needs of the harness; the composition root makes one.
+import type { ApprovalDoors } from './approval.ts';
 import type { Observation } from './observation.ts';
 import type { Request } from './parts.ts';
 import type { Client, Principal, Session } from './session.ts';
 
-export interface Door {
+export interface Door extends ApprovalDoors {
   /** A session of this client in the workspace, with its first run. */
   openSession(client: Client, principal: Principal): Session;
   /** One call through the pipeline. Never throws. */

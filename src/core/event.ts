@@ -1,5 +1,6 @@
 // Every fact the system records. Append-only; names are pinned by a test.
 import { z } from 'zod';
+import { ResolutionSchema } from './approval.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
@@ -49,7 +50,9 @@ export const EVENT_DATA = {
     tool: z.string(),
     rule: z.string(),
     reason: z.string(),
-    subject: z.string().describe('exactly what would run or be written'),
+    subject: z.string().describe('exactly what would run or be written, one thing a line'),
+    cwd: z.string().optional().describe('where it would run'),
+    rules: z.array(z.string()).optional().describe('what session and always would allow; empty: no rule can say it'),
     binding: sha256.describe('of tool, arguments, effects, real paths and policy; an approval is good for this only'),
     expires: z.string(),
   }),
@@ -77,6 +80,8 @@ export const EVENT_DATA = {
     skipped: z.int(),
     failures: z.array(z.string()).describe('names of failing tests'),
   }),
+  approval_resolved: ResolutionSchema,
+  approval_used: z.strictObject({ approval: z.string(), call: z.string() }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

@@ -1,4 +1,5 @@
 // What the stages of the pipeline share: the ports they need and the shapes they hand on.
+import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspace } from './ports.ts';
@@ -11,6 +12,7 @@ export interface Parts {
   readonly policy: Policy;
   readonly workspace: Workspace;
   readonly log: EventLog;
+  readonly approvals: ApprovalDesk;
   readonly artifacts: ArtifactStore;
   readonly redactor: Redactor;
   /** Monotonic milliseconds. */

@@ -87,7 +87,8 @@ export const denied = (call: Refused, verdict: Verdict): Observation => ({
 });
 
 export const pending = (call: Refused, verdict: Verdict, approval: string): Observation => {
-  const remedy = verdict.remedy ?? 'go on with other work until the person has agreed';
+  const otherwise = verdict.remedy ?? 'go on with other work';
+  const remedy = `${otherwise}; or have the person run \`harness approvals approve ${approval}\`, then make the same call again`;
   return {
     ...frame(call),
     status: 'pending',

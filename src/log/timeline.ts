@@ -33,7 +33,7 @@ export interface CallRow {
 export async function* timelineOf(events: AsyncIterable<Envelope> | Iterable<Envelope>): AsyncGenerator<CallRow> {
   const waiting = new Map<string, CallRow>();
   for await (const event of events) {
-    const row = waiting.get(event.call ?? '') ?? begin(event);
+    const row = event.type === 'approval_resolved' ? begin(event) : (waiting.get(event.call ?? '') ?? begin(event));
     if (row === undefined) continue;
     waiting.set(row.call, { ...row, ...changeBy(event) });
     yield* takeEnded(waiting);
@@ -49,10 +49,31 @@ function* takeEnded(waiting: Map<string, CallRow>): Generator<CallRow> {
   }
 }
 
-const begin = ({ ts, call, principal, type, data }: Envelope): CallRow | undefined => {
+const begin = (event: Envelope): CallRow | undefined => {
+  const { ts, call, principal, type, data } = event;
+  if (type === 'approval_resolved') return answered(event);
   const called = type === 'tool_called' ? CalledSchema.safeParse(data).data : undefined;
   if (call === undefined || called === undefined) return undefined;
   return { ts, call, principal, tool: called.tool, input: called.input, status: 'unknown' };
+};
+
+/** A person's answer stands in a row of its own: the call that asked has ended, and the one that is answered is another. */
+const answered = ({ ts, principal, data }: Envelope): CallRow | undefined => {
+  const resolution = ResolvedSchema.safeParse(data).data;
+  if (resolution === undefined) return undefined;
+  const { approval, decision, scope, by, note } = resolution;
+  const words = decision === 'approved' ? `${decision} ${scope}` : decision;
+  const answer = `${words} by ${by.principal ?? 'no one'} (${by.door})${note === undefined ? '' : `: ${note}`}`;
+  return {
+    ts,
+    call: approval,
+    principal,
+    tool: 'approval',
+    input: { answer },
+    decision: decision === 'approved' ? 'allow' : 'deny',
+    rule: `approval/${approval}`,
+    status: by.principal === undefined ? 'cancelled' : 'ok',
+  };
 };
 
 /** What one event adds to the row of its call. */
@@ -82,6 +103,13 @@ const ended = (data: unknown): Partial<CallRow> => {
 const CalledSchema = z.object({ tool: z.string(), input: z.unknown() });
 const DecidedSchema = z.object({ decision: DecisionSchema, rule: z.string(), reason: z.string() });
 const RequestedSchema = z.object({ approval: z.string() });
+const ResolvedSchema = z.object({
+  approval: z.string(),
+  decision: z.string(),
+  scope: z.string(),
+  by: z.object({ principal: z.string().optional(), door: z.string() }),
+  note: z.string().optional(),
+});
 const TestsSchema = z.object({ outcome: z.string(), passed: z.int(), failed: z.int(), skipped: z.int() });
 const ResultSchema = z.object({
   status: StatusSchema,

@@ -5,8 +5,10 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { Door } from '../../core/door.ts';
+import type { Observation } from '../../core/observation.ts';
 import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
+import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { createCallLane, type ToolCall } from './mcp-calls.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
 
@@ -43,7 +45,8 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     });
     return opening;
   };
-  const lane = createCallLane(transport, async (call) => callTool(await opened(), call));
+  const askPerson = createAskPerson(server);
+  const lane = createCallLane(transport, async (call) => callTool(await opened(), call, askPerson));
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: options.tools.map(toMcpTool) }));
   await server.connect(lane.rest);
   return {
@@ -63,8 +66,19 @@ const openSession = async (server: Server, options: McpOptions): Promise<Opened>
   return { door, session: door.openSession(named, 'agent') };
 };
 
-const callTool = async ({ door, session }: Opened, { name, ...call }: ToolCall): Promise<CallToolResult> =>
-  toCallToolResult(await door.call(session, { tool: name, ...call }));
+const callTool = async (
+  { door, session }: Opened,
+  { name, ...given }: ToolCall,
+  askPerson: AskPerson,
+): Promise<CallToolResult> => {
+  const call = (): Promise<Observation> => door.call(session, { tool: name, ...given });
+  const observation = await call();
+  if (observation.status !== 'pending') return toCallToolResult(observation);
+  const cancel = new AbortController();
+  given.cancellation.onCancel(() => cancel.abort());
+  const waiting = { door, session, observation, repeat: call, signal: cancel.signal, progress: given.progress };
+  return toCallToolResult(await askPerson(waiting));
+};
 
 /** A client that says where it works but does not answer within this time is served from elsewhere. */
 const ROOTS_TIMEOUT_MS = 2_000;

@@ -1,0 +1,83 @@
+// What is asked of a person, and what may be answered.
+import { z } from 'zod';
+import { type Principal, PrincipalSchema } from './session.ts';
+
+export const SCOPES = ['once', 'session', 'always'] as const;
+/** `once`: this call, one time; `session`: for the session that asked; `always`: as rules of the user's for this repository. */
+export const ScopeSchema = z.enum(SCOPES);
+export type Scope = z.infer<typeof ScopeSchema>;
+
+/** `rule`: nobody answered; time or a setting did. */
+export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rule']);
+export type ApprovalDoor = z.infer<typeof ApprovalDoorSchema>;
+
+export const ResolutionSchema = z.strictObject({
+  approval: z.string(),
+  decision: z.enum(['approved', 'denied', 'expired', 'cancelled']),
+  scope: ScopeSchema,
+  by: z.strictObject({ principal: PrincipalSchema.optional().describe('absent: nobody'), door: ApprovalDoorSchema }),
+  rules: z.array(z.string()).optional().describe('what a person allowed beyond this call'),
+  note: z.string().optional().describe('why, in the words of the person; the agent is shown it'),
+  proof: z
+    .string()
+    .optional()
+    .describe("of an approval: HMAC-SHA-256 with the operator's token; without it, it is void"),
+});
+export type Resolution = z.infer<typeof ResolutionSchema>;
+
+/** A question that was put on record. */
+export interface Question {
+  readonly approval: string;
+  /** The session, run and call that asked first. */
+  readonly session: string;
+  readonly run: string;
+  readonly call: string | undefined;
+  readonly tool: string;
+  readonly rule: string;
+  readonly reason: string;
+  /** What would happen, one thing a line, every hidden character written out, secrets redacted. */
+  readonly subject: string;
+  readonly cwd: string | undefined;
+  /** The rules that `session` and `always` stand for; empty: the call cannot be said as rules. */
+  readonly rules: readonly string[];
+  /** ISO 8601, UTC. */
+  readonly requested: string;
+  readonly expires: string;
+}
+
+export interface ApprovalAnswer {
+  readonly approval: string;
+  readonly decision: 'approved' | 'denied' | 'cancelled';
+  readonly scope?: Scope;
+  readonly note?: string;
+  readonly door: ApprovalDoor;
+  /** name/version of the program through which the person answered. */
+  readonly client: string;
+}
+
+export interface Resolved {
+  readonly resolution: Resolution;
+  /** The file that the rules were saved in. */
+  readonly saved?: string;
+  /** Why they could not be; they hold for the session nevertheless. */
+  readonly unsaved?: string;
+}
+
+/** How the person is asked. */
+export interface Asking {
+  readonly by: 'auto' | 'elicitation' | 'terminal';
+  /** How long a form is left open, in milliseconds. */
+  readonly waitMs: number;
+}
+
+/** The part of a harness through which people answer. */
+export interface ApprovalDoors {
+  readonly asking: Asking;
+  /** An open question; undefined when it is answered, used or too old. */
+  openQuestion(approval: string): Question | undefined;
+  /**
+   * Records what a person decided. Rejects with denied_by_policy for an agent, not_found, conflict (answered already, too
+   * old), invalid_arguments (always, where no rule can say it).
+   */
+  resolveApproval(principal: Principal, answer: ApprovalAnswer): Promise<Resolved>;
+}

@@ -1,0 +1,152 @@
+// What becomes of a call that was judged `ask`: carried by an approval, refused by one, or put to a person.
+// An approval lifts questions and nothing else: floors and denials have been judged before, on the facts of this call.
+import type { Ask } from './approval-desk.ts';
+import type { Verdict } from './decision.ts';
+import { type Effect, isPathEffect } from './effect.ts';
+import type { EventData, NewEvent } from './event.ts';
+import type { Parts, Request } from './parts.ts';
+import type { Facts } from './ports.ts';
+import type { Session } from './session.ts';
+import { visible } from './visible.ts';
+
+export interface Asked {
+  readonly ask: Ask;
+  /** The question, should it have to be put. */
+  readonly question: EventData<'approval_requested'>;
+}
+
+export interface Ruling {
+  readonly verdict: Verdict;
+  /** What goes on record with the verdict. */
+  readonly events: readonly NewEvent[];
+  /** Set when a person has yet to answer. */
+  readonly pending?: string;
+}
+
+interface JudgedAsk {
+  readonly session: Session;
+  readonly request: Request;
+  /** As the tool declared them: the commands as they will run. */
+  readonly declared: readonly Effect[];
+  readonly effects: readonly Effect[];
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Prepares the question about a call. Nothing is decided or recorded yet. */
+export const askAbout = async (parts: Parts, judged: JudgedAsk): Promise<Asked> => {
+  const { session, request, effects, facts, verdict } = judged;
+  const ask: Ask = {
+    session: session.id,
+    call: { tool: request.tool, principal: session.principal },
+    effects,
+    facts,
+    binding: bindingOf(parts, request, { effects, facts }),
+  };
+  const cwd = effects.find((effect) => effect.kind === 'exec')?.cwd;
+  return {
+    ask,
+    question: {
+      approval: parts.newId('apr'),
+      tool: request.tool,
+      rule: verdict.rule,
+      reason: await parts.redactor.redact(visible(verdict.reason)),
+      subject: await parts.redactor.redact(subjectOf(judged)),
+      binding: ask.binding,
+      expires: new Date(parts.wallClock() + parts.limits.approvalMinutes * MINUTE_MS).toISOString(),
+      ...(cwd === undefined ? {} : { cwd: visible(cwd) }),
+      rules: [...parts.approvals.rulesFor(ask)],
+    },
+  };
+};
+
+/**
+ * What people have said about the call by now. Synchronous up to the append of its events, so that two identical calls
+ * cannot both find that nobody was asked. A single use is taken here: if the append fails, it is lost, not doubled.
+ */
+export const ruleOn = (parts: Parts, call: string, { ask, question }: Asked, verdict: Verdict): Ruling => {
+  const standing = parts.approvals.standing(ask);
+  switch (standing.state) {
+    case 'approved':
+      return {
+        verdict: standing.verdict ?? lifted(verdict, standing.approval, standing.scope),
+        events: [{ type: 'approval_used', data: { approval: standing.approval, call } }],
+      };
+    case 'denied':
+      return { verdict: refused(verdict, standing.approval, standing.note), events: [] };
+    case 'pending': {
+      const { approval, expires } = standing;
+      return {
+        verdict,
+        events: [{ type: 'approval_requested', data: { ...question, approval, expires } }],
+        pending: approval,
+      };
+    }
+    case 'unasked':
+      return {
+        verdict,
+        events: [...standing.lapsed.map(expired), { type: 'approval_requested', data: question }],
+        pending: question.approval,
+      };
+  }
+};
+
+const WORDS = { once: 'once', session: 'for this session', always: 'from now on' } as const;
+
+const lifted = (verdict: Verdict, approval: string, scope: keyof typeof WORDS): Verdict => ({
+  decision: 'allow',
+  judged: 'ask',
+  rule: `approval/${approval}`,
+  reason: `a person agreed to this call ${WORDS[scope]}`,
+  matches: verdict.matches,
+});
+
+const refused = ({ matches }: Verdict, approval: string, note: string | undefined): Verdict => ({
+  decision: 'deny',
+  rule: `approval/${approval}`,
+  reason: note === undefined ? 'a person said no to this call' : `a person said no to this call: ${note}`,
+  remedy: 'do not try it again in this session; find a way that does not need it, or ask the person what they want',
+  matches,
+});
+
+const expired = (approval: string): NewEvent => ({
+  type: 'approval_resolved',
+  data: { approval, decision: 'expired', scope: 'once', by: { door: 'rule' } },
+});
+
+const bindingOf = (parts: Parts, request: Request, { effects, facts }: Pick<Ask, 'effects' | 'facts'>): string => {
+  const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
+  return parts.sha256(JSON.stringify([request.tool, ordered(request.input), effects, real, parts.policy.hash]));
+};
+
+/** The same arguments in another order are the same call. */
+const ordered = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => Number(a > b) - Number(a < b));
+  return entries.map(([key, item]) => [key, ordered(item)]);
+};
+
+/** The commands whole, as they will run, and whatever else made the policy ask, with the paths that are really meant. */
+const subjectOf = ({ declared, effects, facts, verdict }: JudgedAsk): string => {
+  const commands = declared.flatMap((effect) =>
+    effect.kind === 'exec' ? [`run ${effect.text ?? effect.argv.map(quoted).join(' ')}`] : [],
+  );
+  const paths = effects.filter(isPathEffect).flatMap((effect) => pathLines(effect, facts));
+  const asked = verdict.matches.filter((match) => match.decision === 'ask').map((match) => match.subject);
+  const others = asked.filter(
+    (subject) => !subject.startsWith('run ') && !paths.some((line) => line.startsWith(subject)),
+  );
+  return [...new Set([...commands, ...paths, ...others])].map(visible).join('\n');
+};
+
+/** Reading is what the rest of the call needs; writing and deleting is what one agrees to. */
+const pathLines = ({ kind, path }: Extract<Effect, { path: string }>, facts: Facts): readonly string[] => {
+  if (kind === 'read') return [];
+  const found = facts.paths[path] ?? [];
+  return found.map((fact) => `${kind} ${path}${fact.real === fact.path ? '' : ` (really ${fact.real})`}`);
+};
+
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
