@@ -45,6 +45,8 @@ it('hints that clients decide by', () => {
 it('event types', () => {
   expect(Object.keys(EVENT_DATA).sort()).toEqual([
     'approval_requested',
+    'approval_resolved',
+    'approval_used',
     'checkpoint_created',
     'policy_decision',
     'policy_loaded',
