@@ -110,7 +110,7 @@ const MINUTE_MS = 60_000;
 const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: JudgedCall) => {
   const { tool, input } = candidate.request;
   const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
-  const asked = verdict.matches.filter((match) => match.decision === 'ask');
+  const asked = verdict.matches.filter((match) => match.decision === 'ask' && match.shadow === undefined);
   return {
     type: 'approval_requested' as const,
     data: {
