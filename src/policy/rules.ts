@@ -30,6 +30,12 @@ export interface Rule {
   readonly remedy?: string;
 }
 
+/** What is wrong with a rule file, and where in its front matter. */
+export interface RuleFault {
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
+}
+
 /** A pattern that could not be understood; the caller knows the file it stands in. */
 export interface RuleProblem {
   readonly list: Decision;
