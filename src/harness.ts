@@ -1,15 +1,13 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
-import { type ConfigSources, type LoadedConfig, loadConfig, userConfigDir } from './config.ts';
-import { check } from './core/check.ts';
+import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
-import { HarnessError } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
+import type { Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
@@ -18,28 +16,48 @@ import { stateDir } from './log/state-dir.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
-import { compileRules, type Rule } from './policy/rules.ts';
+import { type Inspection, inspect } from './settings/inspect.ts';
+import { type InForce, notices, openLivePolicy } from './settings/live.ts';
+import type { LoadOptions } from './settings/load.ts';
+import { userConfigDir } from './settings/places.ts';
+import { problemLine } from './settings/problem.ts';
+import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
-import { gitCommonDir, headCommit } from './workspace/git.ts';
-import { openWorkspace } from './workspace/workspace.ts';
+import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
+import { openWorkspace, realRoot } from './workspace/workspace.ts';
 
 export { readEvents } from './log/read-events.ts';
 export { foldRuns, type RunSummary } from './log/runs.ts';
 export { type CallRow, timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { MODES } from './policy/defaults.ts';
+export type { Inspection } from './settings/inspect.ts';
+export { problemLine } from './settings/problem.ts';
+export type { Loosening } from './settings/resolve.ts';
+export type { LoadedRule } from './settings/scope-files.ts';
+export { grantTrust, revokeTrust } from './settings/trust-record.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
+export { realRoot } from './workspace/workspace.ts';
 
-export interface HarnessOptions {
+type Environment = LoadOptions['env'];
+
+export interface SettingsOptions {
   /** Directory of the workspace. */
   readonly root: string;
-  readonly env: ConfigSources['env'];
-  readonly flags: ConfigSources['flags'];
+  readonly env: Environment;
+  readonly flags: LoadOptions['flags'];
+  /** Takes the place of the machine's managed configuration, for compositions in tests. */
+  readonly managedDirectory?: string;
+}
+
+export interface HarnessOptions extends SettingsOptions {
   /** How clients reach it, for the record: `mcp-stdio`, … */
   readonly transport: string;
+  /** Told, a line each, what a person should know about the policy in force. */
+  readonly notify?: (line: string) => void;
 }
 
 export interface Harness extends Door {
@@ -48,36 +66,64 @@ export interface Harness extends Door {
   readonly mode: string;
   /** What would be decided about these effects of an agent's call; records and does nothing. */
   check(tool: string, effects: readonly Effect[]): Verdict;
+  /** The same with all that was judged. */
+  examine(tool: string, effects: readonly Effect[]): Examined;
+  /** The policy as it was loaded last. */
+  inForce(): InForce;
   /** Seals the log. No call may be under way. */
   close(): Promise<void>;
 }
 
 /** Where the record of a workspace is kept: outside of it, shared by the worktrees of one repository. */
-export const stateOf = (root: string, env: ConfigSources['env']): string =>
+export const stateOf = (root: string, env: Environment): string =>
   stateDir({ keyPath: gitCommonDir(root) ?? root, env });
+
+/** The policy files of a workspace, and which of them are in force. `root`: a real path. */
+export const inspectSettings = (options: SettingsOptions): Promise<Inspection> => inspect(loadOptionsOf(options));
+
+const loadOptionsOf = ({ root, env, flags, managedDirectory }: SettingsOptions): LoadOptions => ({
+  root,
+  env,
+  flags,
+  managedDirectory,
+  state: stateOf(root, env),
+  place: pathInWorkTree(root),
+});
 
 /** Opens the harness over one workspace. Throws HarnessError when the root or the configuration is unusable. */
 export const openHarness = async (options: HarnessOptions): Promise<Harness> => {
-  const { env } = options;
-  const loaded = await loadConfig(options);
-  const { config } = loaded;
-  const workspace = openWorkspace(options.root, {
+  const { env, notify } = options;
+  const root = realRoot(options.root);
+  const loading = loadOptionsOf({ ...options, root });
+  const { state } = loading;
+  const compose = ({ config, rules }: Settings): Policy =>
+    createPolicy(
+      {
+        mode: config.mode,
+        rules: rules.map(({ rule }) => rule),
+        boundaries: { root, own: [state, userConfigDir(env)] },
+      },
+      VERSION,
+    );
+  const tell = (now: InForce): void => {
+    for (const line of notices(now)) notify?.(line);
+  };
+  const live = await openLivePolicy({ ...loading, compose, changed: tell });
+  tell(live.current());
+  // Mode and rules follow their files; everything else is what it was at the start.
+  const { config } = live.current().settings;
+  const workspace = openWorkspace(root, {
     childEnv: childEnvironment(env, config.env.pass),
     captureBytes: config.limits.capture_bytes,
     excluded: isSecretPath,
   });
-  const { root } = workspace;
-  const state = stateOf(root, env);
-  const rules = rulesOf(loaded, root, env);
-  const policy = createPolicy(
-    { mode: config.mode, rules, boundaries: { root, own: [state, userConfigDir(env)] } },
-    VERSION,
-  );
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
   const pipeline = createPipeline({
     tools,
-    policy,
+    get policy() {
+      return live.current().policy;
+    },
     workspace,
     log,
     artifacts: openArtifacts(state, { durability: config.durability }),
@@ -88,60 +134,66 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.limits.approval_minutes },
   });
-  const opening = (): readonly NewEvent[] => [
-    { type: 'session_opened', data: { root, mode: config.mode, policy: policy.hash, transport: options.transport } },
-    {
-      type: 'policy_loaded',
-      data: {
-        policy: policy.hash,
-        mode: config.mode,
-        sources: loaded.files.map((file) => file.path),
-        rules: rules.length,
-      },
-    },
-    { type: 'run_started', data: headOf(root) },
+  const opening = ({ policy }: InForce): readonly NewEvent[] => [
+    { type: 'session_opened', data: { root, mode: policy.mode, policy: policy.hash, transport: options.transport } },
   ];
-  /** Calls of each session whose opening is in the log. */
-  const calls = new Map<string, number>();
+  /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
+  const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
+  const judged = (tool: string, effects: readonly Effect[]): Examined =>
+    examine({ policy: live.current().policy, workspace }, { tool, principal: 'agent' }, effects);
   return {
     root,
     state,
-    mode: config.mode,
-    check: (tool, effects) => check({ policy, workspace }, { tool, principal: 'agent' }, effects),
+    get mode() {
+      return live.current().policy.mode;
+    },
+    check: (tool, effects) => judged(tool, effects).verdict,
+    examine: judged,
+    inForce: live.current,
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
     call: async (session, request) => {
+      const now = await live.refresh();
       try {
+        const known = sessions.get(session.id);
         // Written with the first call: a client that only looks at the tools leaves no session behind.
-        if (!calls.has(session.id)) log.append(contextOf({ session }), opening());
-        calls.set(session.id, (calls.get(session.id) ?? 0) + 1);
+        const first = known === undefined;
+        const events = [
+          ...(first ? opening(now) : []),
+          ...(known?.told === now ? [] : [policyLoaded(now)]),
+          ...(first ? [runStarted(root)] : []),
+        ];
+        log.append(contextOf({ session }), events);
+        sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
       return pipeline.call(session, request);
     },
     closeSession: (session, reason) => {
-      const made = calls.get(session.id);
-      if (made !== undefined)
-        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: made } }]);
-      calls.delete(session.id);
+      const known = sessions.get(session.id);
+      if (known !== undefined)
+        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
+      sessions.delete(session.id);
     },
     close: () => log.close(),
   };
 };
 
-const headOf = (root: string): { head?: string } => {
-  const head = headCommit(root);
-  return head === undefined ? {} : { head };
-};
+const policyLoaded = ({ policy, settings, sources, problem }: InForce): NewEvent => ({
+  type: 'policy_loaded',
+  data: {
+    policy: policy.hash,
+    mode: policy.mode,
+    sources: sources.scopes.flatMap(({ files }) => files.map(({ path }) => path)),
+    rules: settings.rules.length,
+    ...(settings.held.length === 0
+      ? {}
+      : { held: settings.held.map(({ path, line, what }) => problemLine({ path, line, problem: what })) }),
+    ...(problem === undefined ? {} : { problem }),
+  },
+});
 
-const rulesOf = ({ files }: LoadedConfig, root: string, env: ConfigSources['env']): readonly Rule[] =>
-  files.flatMap((file) => {
-    const { rules, problems } = compileRules(file.permissions, file.scope, { root, home: env.HOME ?? homedir() });
-    if (problems.length > 0) {
-      const lines = problems.map(
-        ({ list, index, pattern, problem }) => `${file.path}:${file.lineOf(list, index) ?? 1}: ${pattern}: ${problem}`,
-      );
-      throw new HarnessError('invalid_arguments', lines.join('; '), 'correct the pattern, or remove the line');
-    }
-    return rules;
-  });
+const runStarted = (root: string): NewEvent => {
+  const head = headCommit(root);
+  return { type: 'run_started', data: head === undefined ? {} : { head } };
+};

@@ -18,6 +18,8 @@ export interface LoadedRule {
   readonly line: number;
   readonly title: string;
   readonly origin: string;
+  /** How many examples it carries; it has passed them all. */
+  readonly examples: number;
 }
 
 export interface ScopeFiles {

@@ -44,8 +44,12 @@ const listScope = ({ scope, directory }: ScopePlace): Listing => {
   const rules = names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
   const strange = names
     .filter((name) => !name.endsWith('.md'))
-    .map((name) => ({ path: join(folder, name), problem: 'is not read: a rule is a file <name>.md in this directory' }));
-  const wrong = fingerprint([misnamed]) === '-' ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
+    .map((name) => ({
+      path: join(folder, name),
+      problem: 'is not read: a rule is a file <name>.md in this directory',
+    }));
+  const wrong =
+    fingerprint([misnamed]) === '-' ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
   return {
     scope,
     config,
@@ -61,7 +65,8 @@ const IGNORED = /^\.|~$/;
 const readScope = async ({ scope, config, rules, problems }: Listing, anchors: Anchors): Promise<ScopeFiles> => {
   const configured = readSource(config);
   const read = rules.map(readSource).filter((file) => file !== undefined);
-  if (configured === undefined && read.length === 0) return { scope, config: undefined, rules: [], problems, files: [] };
+  if (configured === undefined && read.length === 0)
+    return { scope, config: undefined, rules: [], problems, files: [] };
   // Most workspaces have no file, and understanding one costs time at every start.
   const { understand } = await import('./understand.ts');
   const understood = understand({ scope, configured, read, anchors });

@@ -50,8 +50,14 @@ const readRules = (
     }
     const { rule, head, line } = read;
     const first = rules.find((other) => other.rule.id === rule.id);
-    if (first === undefined) rules.push({ rule, scope, file, line, title: head.title, origin: head.origin });
-    else problems.push({ path: file.path, line, problem: `the id ${head.id} is taken by ${first.file.path}:${first.line}` });
+    const examples = head.examples.match.length + head.examples.not_match.length;
+    if (first === undefined) rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, examples });
+    else
+      problems.push({
+        path: file.path,
+        line,
+        problem: `the id ${head.id} is taken by ${first.file.path}:${first.line}`,
+      });
   }
   return { rules, problems };
 };
