@@ -7,7 +7,7 @@ import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
-import type { Policy } from './core/ports.ts';
+import type { Facts, Judged, Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
@@ -16,10 +16,11 @@ import { stateDir } from './log/state-dir.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
+import { type Suggestion, suggest } from './policy/suggest.ts';
 import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
-import { userConfigDir } from './settings/places.ts';
+import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
@@ -28,11 +29,14 @@ import { childEnvironment } from './workspace/environment.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import { openWorkspace, realRoot } from './workspace/workspace.ts';
 
+export type { Examined } from './core/check.ts';
 export { readEvents } from './log/read-events.ts';
 export { foldRuns, type RunSummary } from './log/runs.ts';
 export { type CallRow, timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { MODES } from './policy/defaults.ts';
+export type { Suggestion } from './policy/suggest.ts';
+export { inWords } from './policy/words.ts';
 export type { Inspection } from './settings/inspect.ts';
 export { problemLine } from './settings/problem.ts';
 export type { Loosening } from './settings/resolve.ts';
@@ -77,6 +81,14 @@ export interface Harness extends Door {
 /** Where the record of a workspace is kept: outside of it, shared by the worktrees of one repository. */
 export const stateOf = (root: string, env: Environment): string =>
   stateDir({ keyPath: gitCommonDir(root) ?? root, env });
+
+/** The rules that a person could write about an effect. */
+export const suggestRules = (
+  call: Judged,
+  effect: Effect,
+  facts: Facts,
+  { root, env }: Pick<SettingsOptions, 'root' | 'env'>,
+): Suggestion => suggest(call, effect, facts, { root, home: homeOf(env) });
 
 /** The policy files of a workspace, and which of them are in force. `root`: a real path. */
 export const inspectSettings = (options: SettingsOptions): Promise<Inspection> => inspect(loadOptionsOf(options));

@@ -29,6 +29,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./policy.ts')).policy,
   },
   {
+    name: 'rules',
+    summary: 'list, check and try the rules',
+    load: async () => (await import('./rules.ts')).rules,
+  },
+  {
+    name: 'trust',
+    summary: "let a project's policy files loosen what holds",
+    load: async () => (await import('./trust.ts')).trust,
+  },
+  {
     name: 'trace',
     summary: 'list, show, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,
