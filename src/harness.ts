@@ -7,7 +7,7 @@ import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
-import type { Facts, Judged, Policy } from './core/ports.ts';
+import type { Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
@@ -16,11 +16,10 @@ import { stateDir } from './log/state-dir.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
-import { type Suggestion, suggest } from './policy/suggest.ts';
 import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
+import { userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
@@ -35,13 +34,6 @@ export { foldRuns, type RunSummary } from './log/runs.ts';
 export { type CallRow, timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { MODES } from './policy/defaults.ts';
-export type { Suggestion } from './policy/suggest.ts';
-export { inWords } from './policy/words.ts';
-export type { Inspection } from './settings/inspect.ts';
-export { problemLine } from './settings/problem.ts';
-export type { Loosening } from './settings/resolve.ts';
-export type { LoadedRule } from './settings/scope-files.ts';
-export { grantTrust, revokeTrust } from './settings/trust-record.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
 export { realRoot } from './workspace/workspace.ts';
@@ -81,14 +73,6 @@ export interface Harness extends Door {
 /** Where the record of a workspace is kept: outside of it, shared by the worktrees of one repository. */
 export const stateOf = (root: string, env: Environment): string =>
   stateDir({ keyPath: gitCommonDir(root) ?? root, env });
-
-/** The rules that a person could write about an effect. */
-export const suggestRules = (
-  call: Judged,
-  effect: Effect,
-  facts: Facts,
-  { root, env }: Pick<SettingsOptions, 'root' | 'env'>,
-): Suggestion => suggest(call, effect, facts, { root, home: homeOf(env) });
 
 /** The policy files of a workspace, and which of them are in force. `root`: a real path. */
 export const inspectSettings = (options: SettingsOptions): Promise<Inspection> => inspect(loadOptionsOf(options));

@@ -10,7 +10,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'config.ts': { src: ['policy'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
-  commands: { src: ['commands', 'core', 'harness.ts', 'rpc'] },
+  commands: { src: ['commands', 'core', 'harness.ts', 'rpc', 'settings'] },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
   policy: { src: ['policy', 'core'] },

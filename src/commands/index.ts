@@ -24,6 +24,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'init',
+    summary: 'prepare a repository for work through the harness',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
     name: 'policy',
     summary: 'judge a command or path without running it',
     load: async () => (await import('./policy.ts')).policy,

@@ -2,15 +2,11 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import {
-  grantTrust,
-  type Inspection,
-  inspectSettings,
-  type Loosening,
-  problemLine,
-  revokeTrust,
-  VERSION,
-} from '../harness.ts';
+import { inspectSettings, VERSION } from '../harness.ts';
+import type { Inspection } from '../settings/inspect.ts';
+import { problemLine } from '../settings/problem.ts';
+import type { Loosening } from '../settings/resolve.ts';
+import { grantTrust, revokeTrust } from '../settings/trust-record.ts';
 import type { CliCommand, Io } from './command.ts';
 import { agrees, refusesAssistant } from './person.ts';
 import { plain } from './plain.ts';

@@ -42,3 +42,7 @@ export const placesOf = ({ root, env, managedDirectory = MANAGED_DIRECTORY }: Pl
   { scope: 'user', directory: userConfigDir(env) },
   { scope: 'project', directory: join(root, PROJECT_DIRECTORY) },
 ];
+
+/** The configuration file of a scope that has one. */
+export const configPath = (scope: 'user' | 'project', root: string, env: Environment): string =>
+  join(scope === 'user' ? userConfigDir(env) : join(root, PROJECT_DIRECTORY), 'config.yaml');

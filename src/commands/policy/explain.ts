@@ -2,7 +2,8 @@
 import picocolors from 'picocolors';
 import type { Decision, Match } from '../../core/decision.ts';
 import type { Effect } from '../../core/effect.ts';
-import { type Examined, inWords, openHarness, type Suggestion, suggestRules } from '../../harness.ts';
+import { type Examined, openHarness } from '../../harness.ts';
+import { inWords, type Suggestion, suggestRules } from '../../settings/patterns.ts';
 import { commandOf } from '../asked.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';

@@ -1,7 +1,10 @@
 // The rules as files say them: a row for each, or a line for each problem.
 import { relative } from 'node:path';
 import picocolors from 'picocolors';
-import { type Inspection, inspectSettings, type LoadedRule, problemLine } from '../../harness.ts';
+import { inspectSettings } from '../../harness.ts';
+import type { Inspection } from '../../settings/inspect.ts';
+import { problemLine } from '../../settings/problem.ts';
+import type { LoadedRule } from '../../settings/scope-files.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';
