@@ -8,6 +8,7 @@ import { problemLine } from '../settings/problem.ts';
 import type { Loosening } from '../settings/resolve.ts';
 import { grantTrust, revokeTrust } from '../settings/trust-record.ts';
 import type { CliCommand, Io } from './command.ts';
+import { counted } from './counted.ts';
 import { agrees, refusesAssistant } from './person.ts';
 import { plain } from './plain.ts';
 import { workspaceRoot } from './workspace-root.ts';
@@ -56,7 +57,7 @@ const run = async (options: TrustOptions, io: Io): Promise<void> => {
   io.out(shown(seen, io));
   if (loosening.length === 0 || held.length === 0) return;
   if (refusesAssistant(io, 'trust')) return;
-  const question = `Let ${counted(Object.keys(seen.trust.files).length, 'file')} as shown permit this?`;
+  const question = `Let ${counted(Object.keys(seen.trust.files).length, 'file')}, exactly as now, permit this?`;
   if (!(await agrees(io, { yes: options.yes === true, question }))) return;
   await grantTrust(seen, { version: VERSION });
   io.out('Trusted, until one of these files changes. Take it back with: harness trust --revoke\n');
@@ -70,8 +71,6 @@ const takeBack = async (seen: Inspection, { yes }: TrustOptions, io: Io): Promis
   await revokeTrust(seen, { version: VERSION });
   io.out('Taken back. Rules and mode hold at once; env, limits and the rest at the next start of a server.\n');
 };
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 const asJson = ({ root, trust: { files, trusted, grants }, settings }: Inspection) => {
   const row = ({ path, line, what }: Loosening) => ({ file: relative(root, path), line, what });

@@ -38,6 +38,7 @@ const isParagraph = ({ heading }: Block): boolean => heading === 0;
 /** A heading ends a paragraph even without an empty line between them. */
 const blocksOf = (body: string): readonly Block[] =>
   body
+    .replace(/\r\n?/g, '\n')
     .replace(/^#{1,6}[ \t].*$/gm, '\n\n$&\n\n')
     .split(/\n[ \t]*\n/)
     .map((block) => block.trim())

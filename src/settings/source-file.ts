@@ -48,7 +48,9 @@ export const namesIn = (path: string): readonly string[] | { readonly problem: P
   try {
     return readdirSync(path).sort();
   } catch (thrown) {
-    return isAbsent(thrown) ? [] : { problem: { path, problem: `cannot be read: ${messageOf(thrown)}` } };
+    return systemCode(thrown) === 'ENOENT'
+      ? []
+      : { problem: { path, problem: `cannot be read: ${messageOf(thrown)}` } };
   }
 };
 

@@ -6,6 +6,7 @@ import type { Inspection } from '../../settings/inspect.ts';
 import { problemLine } from '../../settings/problem.ts';
 import type { LoadedRule } from '../../settings/scope-files.ts';
 import type { Io } from '../command.ts';
+import { counted } from '../counted.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import type { RulesOptions } from './options.ts';
@@ -58,7 +59,9 @@ export const checkRules = async (options: RulesOptions, io: Io): Promise<void> =
   if (options.json === true) {
     return io.out(`${JSON.stringify({ ok: true, rules: rules.length, examples, waiting: held.length })}\n`);
   }
-  io.out(`${rules.length} rules are sound, ${examples} examples hold.\n`);
+  io.out(
+    `${counted(rules.length, 'rule', ['is', 'are'])} sound, ${counted(examples, 'example', ['holds', 'hold'])}.\n`,
+  );
   if (held.length > 0) io.out(`${held.length} of what the project says waits for trust. Next: harness trust.\n`);
 };
 
