@@ -203,7 +203,7 @@ describe('harness policy explain', () => {
     ['cat ../x', 'read ../x', 'a floor: no rule, mode or approval lifts it', undefined],
     ['make $(id)', "run make '$(id)'", 'no rule allows what was not understood', 'Bash(make *)'],
     ["make 'a b'", "run make 'a b'", undefined, 'Bash(make *)'],
-    ['make *.c', "run make '*.c'", undefined, 'Bash(make *)'],
+    ['make *.c', "run make '*.c'", 'no rule allows what was not understood', 'Bash(make *)'],
   ])('does not suggest to allow %s, as no rule could', (command, part, note, deny) => {
     const { run } = repository();
     const { parts } = JSON.parse(run(['policy', 'explain', '--json', '--', command]).stdout);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ROOT, read, write } from '../support/policy.ts';
 import { factsOf, isMatch, line, readText, ruleFile, ruleOf } from '../support/rule-file.ts';
@@ -146,6 +147,16 @@ describe('examples', () => {
     expect(readText(ruleFile(head))).toEqual([
       { path: '/rules/a.md', line: 6, problem: expect.stringMatching(problem) },
     ]);
+  });
+});
+
+it('the rule that README.md shows is sound, and tells what README.md says', () => {
+  const [, text = ''] = /\n```markdown\n(---\n[\s\S]*?\n)```\n/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  expect(readText(text)).toMatchObject({
+    rule: {
+      reason: 'Hand-written migrations drift from the model',
+      remedy: expect.stringMatching(/^Change the model and run/),
+    },
   });
 });
 
