@@ -5,8 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isStricter } from '../../src/core/decision.ts';
 import { inspectSettings, readEvents, verifyLog } from '../../src/harness.ts';
+import { openLog } from '../../src/log/open-log.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { judge } from '../../src/policy/judge.ts';
+import { noteGrant } from '../../src/settings/trust.ts';
 import { opaque, proven, read, run, write } from '../support/policy.ts';
 import { factsOf, ruleFile } from '../support/rule-file.ts';
 import { put } from '../support/served.ts';
@@ -151,6 +153,21 @@ describe('trust', () => {
     const { state } = await at.inspect();
     rmSync(join(state, 'log'), { recursive: true });
     expect((await at.inspect()).settings?.held).toHaveLength(5);
+  });
+  it('is never granted by an agent, whatever the record says', async () => {
+    const at = place({ project });
+    const { state, trust } = await at.inspect();
+    const data = { grant: 'trs_x', root: at.root, place: '', files: { ...trust.files }, loosens: [] };
+    for (const [principal, held] of [
+      ['agent', 5],
+      ['human', 0],
+    ] as const) {
+      const log = openLog({ state, durability: 'balanced', version: '0' });
+      log.append({ session: 's', run: 'r', principal, client: 'c/1' }, [{ type: 'trust_granted', data }]);
+      noteGrant(state, at.root, { segment: log.segment() ?? '', grant: data.grant });
+      await log.close();
+      expect((await at.inspect()).settings?.held).toHaveLength(held);
+    }
   });
   it.each([['{'], ['{"segment":"../../x","grant":"trs_1"}'], ['{"segment":1}'], ['']])(
     'a note %j grants nothing',
