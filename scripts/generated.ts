@@ -5,6 +5,7 @@ import { ConfigSchema } from '../src/config.ts';
 import { ERROR_CODES } from '../src/core/error.ts';
 import { EnvelopeSchema, EVENT_DATA } from '../src/core/event.ts';
 import type { Tool } from '../src/core/tool.ts';
+import { RuleSchema } from '../src/policy/rule-file.ts';
 import { annotations, inputSchema, outputSchema } from '../src/rpc/protocols/mcp-tools.ts';
 import { tools } from '../src/tools/index.ts';
 
@@ -22,6 +23,7 @@ export const generated = (): ReadonlyMap<string, string> =>
       ),
     ),
     schemaFile('config', z.toJSONSchema(ConfigSchema, { io: 'input' })),
+    schemaFile('rule', z.toJSONSchema(RuleSchema, { io: 'input' })),
     ['README.md', readme()],
   ]);
 

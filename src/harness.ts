@@ -1,42 +1,38 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { hash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
-import { basename } from 'node:path';
-import { type ConfigSources, type LoadedConfig, loadConfig, repositoryConfigFile, userConfigDir } from './config.ts';
-import { check } from './core/check.ts';
+import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
-import { HarnessError } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
-import type { EventLog } from './core/ports.ts';
+import type { Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
 import { openArtifacts } from './log/artifacts.ts';
-import { claim } from './log/claims.ts';
-import { createFollow, type Follow } from './log/follow.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
-import { createDesk, type Desk } from './policy/approval-desk.ts';
 import type { Approval } from './policy/approvals.ts';
-import { judge, type Policies } from './policy/judge.ts';
-import { isProven, operatorToken, proofOf } from './policy/operator-token.ts';
+import type { Policies } from './policy/judge.ts';
 import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
-import { openQuestion, type ResolveOptions, resolveApproval } from './policy/resolve-approval.ts';
-import { compileRules, type Rule } from './policy/rules.ts';
+import { type Inspection, inspect } from './settings/inspect.ts';
+import { type InForce, notices, openLivePolicy } from './settings/live.ts';
+import type { LoadOptions } from './settings/load.ts';
+import { userConfigDir } from './settings/places.ts';
+import { problemLine } from './settings/problem.ts';
+import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
-import { isFixedProgram, pathOutside } from './workspace/fixed-program.ts';
-import { gitCommonDir, headCommit } from './workspace/git.ts';
-import { openWorkspace } from './workspace/workspace.ts';
+import { pathOutside } from './workspace/fixed-program.ts';
+import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
+import { openWorkspace, realRoot } from './workspace/workspace.ts';
 
-export { userConfigDir } from './config.ts';
+export type { Examined } from './core/check.ts';
 export { readEvents } from './log/read-events.ts';
 export { foldRuns, type RunSummary } from './log/runs.ts';
 export { type CallRow, timelineOf } from './log/timeline.ts';
@@ -44,16 +40,27 @@ export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { type Approval, type ApprovalState, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
+export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
+export { realRoot } from './workspace/workspace.ts';
 
-export interface HarnessOptions {
+type Environment = LoadOptions['env'];
+
+export interface SettingsOptions {
   /** Directory of the workspace. */
   readonly root: string;
-  readonly env: ConfigSources['env'];
-  readonly flags: ConfigSources['flags'];
+  readonly env: Environment;
+  readonly flags: LoadOptions['flags'];
+  /** Takes the place of the machine's managed configuration, for compositions in tests. */
+  readonly managedDirectory?: string;
+}
+
+export interface HarnessOptions extends SettingsOptions {
   /** How clients reach it, for the record: `mcp-stdio`, … */
   readonly transport: string;
+  /** Told, a line each, what a person should know about the policy in force. */
+  readonly notify?: (line: string) => void;
 }
 
 export interface Harness extends Door {
@@ -62,6 +69,10 @@ export interface Harness extends Door {
   readonly mode: string;
   /** What would be decided about these effects of an agent's call; records and does nothing. */
   check(tool: string, effects: readonly Effect[]): Verdict;
+  /** The same with all that was judged. */
+  examine(tool: string, effects: readonly Effect[]): Examined;
+  /** The policy as it was loaded last. */
+  inForce(): InForce;
   /** Every approval on record, oldest first. */
   approvals(): readonly Approval[];
   /** Seals the log. No call may be under way. */
@@ -69,32 +80,60 @@ export interface Harness extends Door {
 }
 
 /** Where the record of a workspace is kept: outside of it, shared by the worktrees of one repository. */
-export const stateOf = (root: string, env: ConfigSources['env']): string =>
+export const stateOf = (root: string, env: Environment): string =>
   stateDir({ keyPath: gitCommonDir(root) ?? root, env });
+
+/** The policy files of a workspace, and which of them are in force. `root`: a real path. */
+export const inspectSettings = (options: SettingsOptions): Promise<Inspection> => inspect(loadOptionsOf(options));
+
+const loadOptionsOf = ({ root, env, flags, managedDirectory }: SettingsOptions): LoadOptions => ({
+  root,
+  env,
+  flags,
+  managedDirectory,
+  state: stateOf(root, env),
+  place: pathInWorkTree(root),
+});
 
 /** Opens the harness over one workspace. Throws HarnessError when the root or the configuration is unusable. */
 export const openHarness = async (options: HarnessOptions): Promise<Harness> => {
+  const { notify } = options;
+  const root = realRoot(options.root);
   // What an agent can write is no place to look for programs.
-  const env = { ...options.env, PATH: pathOutside(options.root, options.env.PATH ?? '') };
-  const saved = savedRulesOf(options.root, env);
-  const loaded = await loadConfig({ ...options, saved });
-  const { config } = loaded;
-  const workspace = openWorkspace(options.root, {
+  const env = { ...options.env, PATH: pathOutside(root, options.env.PATH ?? '') };
+  const loading = loadOptionsOf({ ...options, env, root });
+  const { state } = loading;
+  const policiesOf = ({ config, rules }: Settings): Policies => ({
+    mode: config.mode,
+    rules: rules.map(({ rule }) => rule),
+    boundaries: { root, own: [state, userConfigDir(env)] },
+  });
+  const compose = (settings: Settings): Policy => createPolicy(policiesOf(settings), VERSION);
+  const tell = (now: InForce): void => {
+    for (const line of notices(now)) notify?.(line);
+  };
+  const live = await openLivePolicy({ ...loading, compose, changed: tell });
+  tell(live.current());
+  // Mode and rules follow their files; everything else is what it was at the start.
+  const { config } = live.current().settings;
+  const workspace = openWorkspace(root, {
     childEnv: childEnvironment(env, config.env.pass),
     captureBytes: config.limits.capture_bytes,
     excluded: isSecretPath,
   });
-  const { root } = workspace;
-  const state = stateOf(root, env);
-  const rules = rulesOf(loaded, root, env);
-  const policies = { mode: config.mode, rules, boundaries: { root, own: [state, userConfigDir(env)] } };
-  const policy = createPolicy(policies, VERSION);
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
-  const approvals = openApprovals({ env, state, policies, log, saved });
+  const approvals: Approving = composeApprovals({
+    env,
+    state,
+    log,
+    policies: () => policiesOf(live.current().settings),
+  });
   const pipeline = createPipeline({
     tools,
-    policy,
+    get policy() {
+      return live.current().policy;
+    },
     workspace,
     log,
     approvals: approvals.desk,
@@ -106,129 +145,68 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = (): readonly NewEvent[] => [
-    { type: 'session_opened', data: { root, mode: config.mode, policy: policy.hash, transport: options.transport } },
-    {
-      type: 'policy_loaded',
-      data: {
-        policy: policy.hash,
-        mode: config.mode,
-        sources: loaded.files.map((file) => file.path),
-        rules: rules.length,
-      },
-    },
-    { type: 'run_started', data: headOf(root) },
+  const opening = ({ policy }: InForce): readonly NewEvent[] => [
+    { type: 'session_opened', data: { root, mode: policy.mode, policy: policy.hash, transport: options.transport } },
   ];
-  /** Calls of each session whose opening is in the log. */
-  const calls = new Map<string, number>();
+  /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
+  const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
+  const judged = (tool: string, effects: readonly Effect[]): Examined =>
+    examine({ policy: live.current().policy, workspace }, { tool, principal: 'agent' }, effects);
   return {
     root,
     state,
-    mode: config.mode,
-    check: (tool, effects) => check({ policy, workspace }, { tool, principal: 'agent' }, effects),
+    get mode() {
+      return live.current().policy.mode;
+    },
+    check: (tool, effects) => judged(tool, effects).verdict,
+    examine: judged,
+    inForce: live.current,
     ...approvals.doors,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
     call: async (session, request) => {
+      const now = await live.refresh();
       try {
+        const known = sessions.get(session.id);
         // Written with the first call: a client that only looks at the tools leaves no session behind.
-        if (!calls.has(session.id)) log.append(contextOf({ session }), opening());
-        calls.set(session.id, (calls.get(session.id) ?? 0) + 1);
+        const first = known === undefined;
+        const events = [
+          ...(first ? opening(now) : []),
+          ...(known?.told === now ? [] : [policyLoaded(now)]),
+          ...(first ? [runStarted(root)] : []),
+        ];
+        log.append(contextOf({ session }), events);
+        sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
       return pipeline.call(session, request);
     },
     closeSession: (session, reason) => {
-      const made = calls.get(session.id);
-      if (made !== undefined)
-        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: made } }]);
-      calls.delete(session.id);
+      const known = sessions.get(session.id);
+      if (known !== undefined)
+        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
+      sessions.delete(session.id);
     },
     close: () => log.close(),
   };
 };
 
-/** Where the rules of a repository are kept that its user allowed always. */
-const savedRulesOf = (root: string, env: ConfigSources['env']): string =>
-  repositoryConfigFile(env, basename(stateOf(realOrAsked(root), env)));
+const policyLoaded = ({ policy, settings, sources, problem }: InForce): NewEvent => ({
+  type: 'policy_loaded',
+  data: {
+    policy: policy.hash,
+    mode: policy.mode,
+    sources: sources.scopes.flatMap(({ files }) => files.map(({ path }) => path)),
+    rules: settings.rules.length,
+    ...(settings.held.length === 0
+      ? {}
+      : { held: settings.held.map(({ path, line, what }) => problemLine({ path, line, problem: what })) }),
+    ...(problem === undefined ? {} : { problem }),
+  },
+});
 
-const realOrAsked = (root: string): string => {
-  try {
-    return realpathSync(root);
-  } catch {
-    // Opening the workspace says what is wrong with it.
-    return root;
-  }
-};
-
-/** Nothing older can still be given or used; what a session was granted is younger than its process. */
-const LONGEST_APPROVAL_MS = 2 * 86_400_000;
-
-const followApprovals = (state: string): Follow =>
-  createFollow(state, {
-    since: new Date(Date.now() - LONGEST_APPROVAL_MS).toISOString().slice(0, 'yyyy-mm-dd'.length),
-    types: ['approval_requested', 'approval_resolved', 'approval_used'],
-  });
-
-interface ApprovalParts {
-  readonly env: ConfigSources['env'];
-  readonly state: string;
-  readonly policies: Policies;
-  readonly log: EventLog;
-  /** The user's own file for the repository. */
-  readonly saved: string;
-}
-
-const openApprovals = (parts: ApprovalParts) => {
-  const { env, policies, log, saved } = parts;
-  const desk = openDesk(parts);
-  const answering: ResolveOptions = {
-    desk,
-    log,
-    clock: Date.now,
-    sign: (resolution, binding) => proofOf(operatorToken(userConfigDir(env)), binding, resolution),
-    // YAML costs time at every start, and is written once in a while.
-    save: async (rules) => (await import('./policy/saved-rules.ts')).saveRules(saved, policies.boundaries.root, rules),
-  };
-  const doors: Pick<Harness, 'approvals' | 'openQuestion' | 'resolveApproval'> = {
-    approvals: desk.approvals,
-    openQuestion: (approval) => openQuestion(answering, approval),
-    resolveApproval: (principal, answer) => resolveApproval(answering, principal, answer),
-  };
-  return { desk, doors };
-};
-
-const openDesk = ({ env, state, policies }: ApprovalParts): Desk => {
-  const { root } = policies.boundaries;
-  const anchors = { root, home: env.HOME ?? homedir() };
-  return createDesk({
-    follow: followApprovals(state),
-    isGenuine: (resolution, binding) => isProven(userConfigDir(env), binding, resolution),
-    claim: (approval) => claim(state, approval),
-    clock: Date.now,
-    judgeWith: (patterns, { call, effects, facts }) => {
-      const { rules } = compileRules({ allow: patterns, ask: [], deny: [] }, 'session', anchors);
-      return judge(call, effects, facts, { ...policies, rules: [...policies.rules, ...rules] });
-    },
-    isFixed: (program) =>
-      isFixedProgram(program, { path: env.PATH ?? '', root, temporary: ['/tmp', '/var/tmp', tmpdir()] }),
-  });
-};
-
-const headOf = (root: string): { head?: string } => {
+const runStarted = (root: string): NewEvent => {
   const head = headCommit(root);
-  return head === undefined ? {} : { head };
+  return { type: 'run_started', data: head === undefined ? {} : { head } };
 };
-
-const rulesOf = ({ files }: LoadedConfig, root: string, env: ConfigSources['env']): readonly Rule[] =>
-  files.flatMap((file) => {
-    const { rules, problems } = compileRules(file.permissions, file.scope, { root, home: env.HOME ?? homedir() });
-    if (problems.length > 0) {
-      const lines = problems.map(
-        ({ list, index, pattern, problem }) => `${file.path}:${file.lineOf(list, index) ?? 1}: ${pattern}: ${problem}`,
-      );
-      throw new HarnessError('invalid_arguments', lines.join('; '), 'correct the pattern, or remove the line');
-    }
-    return rules;
-  });

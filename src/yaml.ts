@@ -1,10 +1,10 @@
 // YAML with the line of every node, so that an error can name the place a person has to look at.
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { HarnessError } from './core/error.ts';
 
 export interface ParsedYaml {
   readonly values: unknown;
-  /** 1-based line of the node at a path of keys and indices. */
+  /** 1-based line of the key or entry at a path of keys and indices. */
   readonly lineOf: (path: readonly (string | number)[]) => number | undefined;
 }
 
@@ -20,7 +20,12 @@ export const parseYaml = (text: string, source: string): ParsedYaml => {
   return {
     values: document.toJS() ?? {},
     lineOf: (path) => {
-      const node = document.getIn(path, true);
+      const parent = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+      const pair = isMap(parent)
+        ? parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1))
+        : undefined;
+      // The value of a key may stand on the next line; people look for the key.
+      const node = pair?.key ?? document.getIn(path, true);
       return isNode(node) && node.range ? lines.linePos(node.range[0]).line : undefined;
     },
   };

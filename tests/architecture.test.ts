@@ -6,14 +6,18 @@ import { describe, expect, it } from 'vitest';
 /** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
   'main.ts': { src: ['commands', 'core', 'version.ts'] },
-  'harness.ts': { src: ['config.ts', 'core', 'log', 'policy', 'tools', 'workspace', 'version.ts', 'harness.ts'] },
-  'config.ts': { src: ['core', 'policy', 'yaml.ts'] },
+  'harness.ts': {
+    src: ['core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
+  },
+  'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
+  'config.ts': { src: ['policy'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
-  commands: { src: ['commands', 'core', 'harness.ts', 'rpc'] },
+  commands: { src: ['commands', 'core', 'harness.ts', 'rpc', 'settings'] },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
   policy: { src: ['policy', 'core'] },
+  settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
   rpc: { src: ['rpc', 'core'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },

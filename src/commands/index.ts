@@ -24,6 +24,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'init',
+    summary: 'prepare a repository for work through the harness',
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
     name: 'policy',
     summary: 'judge a command or path without running it',
     load: async () => (await import('./policy.ts')).policy,
@@ -32,6 +37,16 @@ export const commands: readonly Entry[] = [
     name: 'approvals',
     summary: 'see and answer what waits for a person',
     load: async () => (await import('./approvals.ts')).approvals,
+  },
+  {
+    name: 'rules',
+    summary: 'list, check and try the rules',
+    load: async () => (await import('./rules.ts')).rules,
+  },
+  {
+    name: 'trust',
+    summary: "let a project's policy files loosen what holds",
+    load: async () => (await import('./trust.ts')).trust,
   },
   {
     name: 'trace',

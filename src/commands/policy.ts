@@ -5,10 +5,11 @@ import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
 import type { Verdict } from '../core/decision.ts';
-import type { Effect } from '../core/effect.ts';
 import { messageOf } from '../core/error.ts';
 import { type Harness, MODES, openHarness } from '../harness.ts';
+import { commandOf, pathEffects } from './asked.ts';
 import type { CliCommand, Io } from './command.ts';
+import { type ExplainOptions, explain } from './policy/explain.ts';
 
 interface CheckOptions {
   readonly root?: string;
@@ -34,6 +35,15 @@ export const policy: CliCommand = {
         "\nExamples:\n  harness policy check -- git push --force\n  harness policy check -- 'git log --oneline | head'",
       )
       .action((words: readonly string[], options: CheckOptions) => run(words, options, io));
+    command
+      .command('explain')
+      .description('every match, what decided, and the rule that would change it; exit 0 allow, 1 ask or deny')
+      .argument('[command...]', 'one quoted shell line, or the words of one command')
+      .option('--root <dir>', 'workspace; else the current directory')
+      .option('--mode <mode>', MODES.join(' | '))
+      .option('--json', 'print it as JSON')
+      .addHelpText('after', "\nExample:\n  harness policy explain -- 'npm run build && git push'")
+      .action((words: readonly string[], options: ExplainOptions) => explain(words, options, io));
   },
 };
 
@@ -49,12 +59,6 @@ const run = async (words: readonly string[], options: CheckOptions, io: Io): Pro
   io.out(options.json === true ? `${JSON.stringify(answer)}\n` : inWords(answer, io.color));
   io.exitWith(answer.verdict === 'allow' ? 0 : 1);
 };
-
-/** One word is shell text, as a person quotes it; several are the words of one command, as a shell has already split them. */
-const commandOf = (words: readonly string[]): Effect =>
-  words.length === 1
-    ? { kind: 'exec', argv: [], cwd: '.', text: words[0] ?? '' }
-    : { kind: 'exec', argv: [...words], cwd: '.' };
 
 /** The verdict as this command prints it. */
 interface Answer {
@@ -109,25 +113,10 @@ const judgeLine = (harness: Harness, line: string): Answer => {
   const parsed = LineSchema.safeParse(JSON.parse(line));
   if (!parsed.success) throw new Error('the fields do not fit');
   const asked = parsed.data;
-  if ('cmd' in asked)
-    return answerTo(harness.check('run_command', [{ kind: 'exec', argv: [], cwd: asked.cwd ?? '.', text: asked.cmd }]));
+  if ('cmd' in asked) return answerTo(harness.check('run_command', [commandOf([asked.cmd], asked.cwd)]));
   if ('argv' in asked)
     return answerTo(harness.check('run_command', [{ kind: 'exec', argv: asked.argv, cwd: asked.cwd ?? '.' }]));
-  return answerTo(harness.check(asked.tool, effectsOf(asked.tool, asked.path)));
-};
-
-const READING = ['read_file', 'search_code', 'Read', 'Grep', 'Glob', 'LS'];
-const WRITING = ['write_file', 'edit_file', 'Write', 'Edit', 'MultiEdit', 'NotebookEdit'];
-
-const effectsOf = (tool: string, path: string): readonly Effect[] => {
-  if (READING.includes(tool)) return [{ kind: 'read', path }];
-  if (WRITING.includes(tool)) {
-    return [
-      { kind: 'read', path },
-      { kind: 'write', path },
-    ];
-  }
-  throw new Error(`unknown tool ${tool}; known: ${[...READING, ...WRITING].join(', ')}`);
+  return answerTo(harness.check(asked.tool, pathEffects(asked.tool, asked.path)));
 };
 
 const inWords = ({ verdict, rule, reason, remedy, parts }: Answer, color: boolean): string => {

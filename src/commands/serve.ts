@@ -7,6 +7,7 @@ import { INSTRUCTIONS } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
 import { createStdioTransport } from '../rpc/transports/stdio.ts';
 import type { CliCommand, Io } from './command.ts';
+import { plain } from './plain.ts';
 
 interface ServeOptions {
   readonly root?: string;
@@ -32,7 +33,13 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
   let harness: Promise<Harness> | undefined;
   const open = (clientRoot: string | undefined): Promise<Harness> => {
     const root = named ?? (clientRoot === undefined ? io.cwd : fileURLToPath(clientRoot));
-    harness ??= openHarness({ root: resolve(io.cwd, root), env: io.env, flags: options, transport: 'mcp-stdio' });
+    harness ??= openHarness({
+      root: resolve(io.cwd, root),
+      env: io.env,
+      flags: options,
+      transport: 'mcp-stdio',
+      notify: (line) => io.err(`harness: ${plain(line)}\n`),
+    });
     return harness;
   };
   // What a person configured wrongly is told at once; a root that the client will name is not known yet.

@@ -1,6 +1,7 @@
 // How the record looks in a terminal.
 import picocolors from 'picocolors';
 import type { CallRow, LogCheck, RunSummary } from '../harness.ts';
+import { plain } from './plain.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -21,9 +22,6 @@ export const createTraceView = (color: boolean): TraceView => {
     check: (check) => checkLines(check, colors),
   };
 };
-
-/** Text from elsewhere, on one line and without anything that could steer the terminal or turn the reading direction. */
-export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const HEADINGS = ['RUN', 'STARTED', 'TOOK', 'CALLS', 'DENIED', 'PENDING', 'ERRORS', 'CLIENT'];
 

@@ -6,9 +6,10 @@ import { HarnessError, systemCode } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
 import { type CallRow, foldRuns, type RunSummary, readEvents, stateOf, timelineOf, verifyLog } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
+import { plain } from './plain.ts';
 import { printAll } from './print.ts';
 import { findRun, LAST } from './trace-find.ts';
-import { createTraceView, plain } from './trace-view.ts';
+import { createTraceView } from './trace-view.ts';
 
 export const trace: CliCommand = {
   name: 'trace',

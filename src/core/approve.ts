@@ -135,7 +135,9 @@ const subjectOf = ({ declared, effects, facts, verdict }: JudgedAsk): string => 
     effect.kind === 'exec' ? [`run ${effect.text ?? effect.argv.map(quoted).join(' ')}`] : [],
   );
   const paths = effects.filter(isPathEffect).flatMap((effect) => pathLines(effect, facts));
-  const asked = verdict.matches.filter((match) => match.decision === 'ask').map((match) => match.subject);
+  const asked = verdict.matches
+    .filter((match) => match.decision === 'ask' && match.shadow === undefined)
+    .map((match) => match.subject);
   const others = asked.filter(
     (subject) => !subject.startsWith('run ') && !paths.some((line) => line.startsWith(subject)),
   );

@@ -25,7 +25,14 @@ export const EVENT_DATA = {
   }),
   segment_sealed: z.strictObject({ events: z.int() }),
   session_opened: z.strictObject({ root: z.string(), mode: z.string(), policy: sha256, transport: z.string() }),
-  policy_loaded: z.strictObject({ policy: sha256, mode: z.string(), sources: z.array(z.string()), rules: z.int() }),
+  policy_loaded: z.strictObject({
+    policy: sha256,
+    mode: z.string(),
+    sources: z.array(z.string()),
+    rules: z.int().describe('in force'),
+    held: z.array(z.string()).optional().describe('what the project would loosen and nobody has trusted'),
+    problem: z.string().optional().describe('why the files as they are now are not in force'),
+  }),
   run_started: z.strictObject({ head: z.string().optional().describe('commit that was checked out') }),
   run_finished: z.strictObject({ reason: z.string(), calls: z.int() }),
   tool_called: z.strictObject({
@@ -82,6 +89,18 @@ export const EVENT_DATA = {
   }),
   approval_resolved: ResolutionSchema,
   approval_used: z.strictObject({ approval: z.string(), call: z.string() }),
+  trust_granted: z.strictObject({
+    grant: z.string(),
+    root: z.string().describe('workspace in which a person agreed'),
+    place: z.string().describe('of the root in its work tree; the grant is good there in every worktree'),
+    files: z.record(z.string(), sha256).describe('policy files of the project, relative to the root'),
+    loosens: z.array(z.string()).describe('what was shown to the person'),
+  }),
+  trust_revoked: z.strictObject({
+    root: z.string(),
+    place: z.string(),
+    grants: z.array(z.string()).describe('that are good no longer'),
+  }),
 } as const;
 
 export type EventType = keyof typeof EVENT_DATA;

@@ -14,11 +14,13 @@ export interface Pipeline {
 }
 
 /** Puts the stages together over one workspace, one policy and one log. */
-export const createPipeline = (parts: Parts): Pipeline => {
+export const createPipeline = (shared: Parts): Pipeline => {
   const locks = createLocks();
   const checkpointed = new Set<string>();
   return {
     call: async (session, request) => {
+      // The policy may be replaced while a call is under way; the call keeps the one it came under.
+      const parts = { ...shared };
       const admission = await admit(parts, locks, session, request);
       if ('observation' in admission) return admission.observation;
       const { call } = admission;

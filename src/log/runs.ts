@@ -31,8 +31,8 @@ export const foldRuns = async (
   const runs = new Map<string, Tally>();
   const roots = new Map<string, string>();
   for await (const event of events) {
-    // Segments belong to the log; they only borrow the name of the run that caused them.
-    if (event.type.startsWith('segment_')) continue;
+    // Segments belong to the log and trust to the project; they only borrow the name of the run that caused them.
+    if (/^(?:segment|trust)_/.test(event.type)) continue;
     const root = event.type === 'session_opened' ? OpenedSchema.safeParse(event.data).data?.root : undefined;
     if (root !== undefined) roots.set(event.session, root);
     const tally = runs.get(event.run) ?? begin(event);

@@ -24,10 +24,8 @@ const NOTHING: Match = {
 /** The verdict on a call with these effects, as the facts were when it was made. */
 export const judge = (call: Judged, effects: readonly Effect[], facts: Facts, policy: Policies): Verdict => {
   const floored = effects.flatMap((effect) => floors(call, effect, facts, policy.boundaries));
-  const ruled = effects.flatMap((effect) => matchesOf(call, effect, facts, policy));
-  const matches = [...floored, ...ruled].sort(
-    (a, b) => Number(isStricter(b.decision, a.decision)) - Number(isStricter(a.decision, b.decision)),
-  );
+  const ruled = effects.flatMap((effect) => matchesOf(call, effect, facts, policy)).sort(bySeverity);
+  const matches = [...floored, ...ruled.filter(({ shadow }) => !shadow)].sort(byStrictness);
   const strictest = matches[0] ?? NOTHING;
   const decision = enforced(strictest.decision, floored.length > 0, policy.mode);
   return {
@@ -36,9 +34,18 @@ export const judge = (call: Judged, effects: readonly Effect[], facts: Facts, po
     rule: strictest.rule,
     reason: strictest.reason,
     ...(strictest.remedy === undefined ? {} : { remedy: strictest.remedy }),
-    matches,
+    matches: [...matches, ...ruled.filter(({ shadow }) => shadow).sort(byStrictness)],
   };
 };
+
+const byStrictness = (a: Match, b: Match): number =>
+  Number(isStricter(b.decision, a.decision)) - Number(isStricter(a.decision, b.decision));
+
+const WEIGHT = { critical: 0, high: 1, medium: 2, low: 3 } as const;
+
+/** Among equals the gravest is told first; what states no severity counts as medium. */
+const bySeverity = ({ severity: a = 'medium' }: Match, { severity: b = 'medium' }: Match): number =>
+  WEIGHT[a] - WEIGHT[b];
 
 const enforced = (judged: Decision, floored: boolean, mode: Mode): Decision => {
   if (mode === 'observe' && !floored) return 'allow';
@@ -51,13 +58,16 @@ const matchesOf = (call: Judged, effect: Effect, facts: Facts, policy: Policies)
   const fallback = defaultFor(effect, facts, policy.mode);
   // A person cannot have meant to permit a text that we cannot read, nor lift the mode they chose.
   const binding = (effect.kind === 'exec' && effect.opaque !== undefined) || fallback.rule === 'default/read-only';
-  if (matched.length === 0) return [fallback];
-  return binding ? [...matched, fallback] : matched;
+  // A rule that only watches leaves everything as it is, the default included.
+  return binding || matched.every(({ shadow }) => shadow) ? [...matched, fallback] : matched;
 };
 
-const asMatch = (rule: Rule, effect: Effect): Match => ({
-  rule: rule.id,
-  decision: rule.decision,
+const asMatch = ({ id, decision, pattern, severity, shadow, ...rule }: Rule, effect: Effect): Match => ({
+  rule: id,
+  decision,
   subject: inWords(effect),
-  reason: `the rule ${rule.pattern} says ${rule.decision}`,
+  reason: rule.reason ?? `the rule ${pattern} says ${decision}`,
+  ...(rule.remedy === undefined ? {} : { remedy: rule.remedy }),
+  ...(severity === undefined ? {} : { severity }),
+  ...(shadow === undefined ? {} : { shadow }),
 });

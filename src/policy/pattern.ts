@@ -1,22 +1,15 @@
 // The grammar of a rule's pattern, as users know it from Claude Code: Tool or Tool(specifier).
 //   Bash(npm run test *)   Read(./.env)   Edit(src/**)   WebFetch(domain:example.com)   mcp__server__tool   write_file(docs/**)
 // What is not understood is an error with a reason, never a rule that silently matches nothing.
-import ignore from 'ignore';
 import type { Decision } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Facts, Judged, PathFact } from '../core/ports.ts';
-import { below } from './paths.ts';
-
-/** Where patterns are anchored. */
-export interface Anchors {
-  readonly root: string;
-  readonly home: string;
-}
+import type { Facts, Judged } from '../core/ports.ts';
+import { type Anchors, pathCover } from './path-cover.ts';
 
 export type Matcher = (call: Judged, effect: Effect, facts: Facts) => boolean;
 
-interface Subject {
+export interface Subject {
   /** Kinds of effect that the name speaks about. */
   readonly kinds: readonly Effect['kind'][];
   /** Set when only calls of one of our own tools are meant. */
@@ -43,6 +36,10 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   run_command: { kinds: ['exec'], tool: 'run_command', specifier: 'command' },
 };
 
+/** What a tool's name speaks about; undefined for a name that is not known. MCP tools are named by mcp__server__tool. */
+export const subjectOf = (name: string): Subject | undefined =>
+  Object.hasOwn(SUBJECTS, name) ? SUBJECTS[name] : undefined;
+
 /** Stars multiply the ways in which a text can be matched; more than this many help nobody. */
 const MAX_STARS = 8;
 
@@ -60,7 +57,7 @@ export const parsePattern = (
   if (name === undefined) return { problem: 'expected Tool or Tool(pattern), e.g. Bash(npm run test *)' };
   const specifier = parsed?.[2];
   if (name.startsWith('mcp__')) return mcpPattern(name, specifier, decision);
-  const subject = SUBJECTS[name];
+  const subject = subjectOf(name);
   if (subject === undefined) return { problem: unknownName(name) };
   if (specifier === '')
     return { problem: `${name}() is empty: write ${name} for all, or a pattern between the brackets` };
@@ -172,32 +169,17 @@ const starMatcher = (pattern: string): ((text: string) => boolean) => {
   return (text) => expression.test(text);
 };
 
-/** Gitignore patterns with Claude Code's anchors: `//` file system, `~/` home, `/` and `./` the workspace root, bare names anywhere. */
+/** Paths as pathCover understands them. */
 const pathPattern = (
   subject: Subject,
   specifier: string,
   { decision, anchors }: { readonly decision: Decision; readonly anchors: Anchors },
 ): { matcher: Matcher } | { problem: string } => {
-  if (specifier.startsWith('!')) return { problem: 'a pattern cannot be negated; use the other lists' };
-  const { base, pattern } = anchored(specifier, anchors);
-  const files = ignore({ ignorecase: decision !== 'allow', allowRelativePaths: true }).add(pattern);
-  const covers = (path: string): boolean => {
-    const relative = below(base, path);
-    return relative !== undefined && relative !== '' && files.ignores(relative);
-  };
-  const both = (fact: PathFact): boolean => covers(fact.path) && covers(fact.real);
-  const either = (fact: PathFact): boolean => covers(fact.path) || covers(fact.real);
+  const covered = pathCover(specifier, decision, anchors);
+  if ('problem' in covered) return covered;
   return {
-    matcher: applies(subject, (effect, facts) => {
-      const found = 'path' in effect ? (facts.paths[effect.path] ?? []) : [];
-      return decision === 'allow' ? found.length > 0 && found.every(both) : found.some(either);
-    }),
+    matcher: applies(subject, (effect, facts) =>
+      covered.cover('path' in effect ? (facts.paths[effect.path] ?? []) : []),
+    ),
   };
-};
-
-const anchored = (specifier: string, { root, home }: Anchors): { base: string; pattern: string } => {
-  if (specifier.startsWith('//')) return { base: '/', pattern: specifier.slice(1) };
-  if (specifier.startsWith('~/')) return { base: home, pattern: specifier.slice(1) };
-  if (specifier.startsWith('./')) return { base: root, pattern: specifier.slice(1) };
-  return { base: root, pattern: specifier };
 };

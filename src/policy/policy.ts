@@ -18,7 +18,7 @@ export const createPolicy = (policies: Policies, version: string): Policy => ({
 
 const hashOf = ({ mode, rules, boundaries }: Policies, version: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([BUILT_IN_VERSION, version, mode, rules.map((rule) => rule.id), boundaries]))
+    .update(JSON.stringify([BUILT_IN_VERSION, version, mode, rules.map(({ id, version = id }) => version), boundaries]))
     .digest('hex');
 
 const analyse = (declared: readonly Effect[]): { effects: readonly Effect[]; plan?: ExecPlan } => {

@@ -1,9 +1,12 @@
-// Rules from the three lists of a configuration, compiled once when the policy is loaded.
-import type { Decision } from '../core/decision.ts';
-import { type Anchors, type Matcher, parsePattern } from './pattern.ts';
+// What a rule is when it judges, and rules from the three lists of a configuration. Compiled once when the policy is
+// loaded; rules from files are compiled in rule-file.ts.
+import type { Decision, Severity } from '../core/decision.ts';
+import type { Anchors } from './path-cover.ts';
+import { type Matcher, parsePattern } from './pattern.ts';
 
 /** Where a rule comes from. Scopes do not outrank each other: the strictest match wins over all of them. */
-export type Scope = 'user' | 'project' | 'session';
+export const SCOPES = ['managed', 'user', 'project', 'session'] as const;
+export type Scope = (typeof SCOPES)[number];
 
 export interface Permissions {
   readonly allow: readonly string[];
@@ -12,11 +15,25 @@ export interface Permissions {
 }
 
 export interface Rule {
-  /** `scope:decision:pattern`, e.g. `project:deny:Bash(git push *)`. */
+  /** `scope:decision:pattern`, e.g. `project:deny:Bash(git push *)`; of a rule file `scope:id`. */
   readonly id: string;
   readonly decision: Decision;
   readonly pattern: string;
   readonly matches: Matcher;
+  /** Changes whenever the rule does; the id where that says it all. */
+  readonly version?: string;
+  /** Judged and recorded, and without a say. */
+  readonly shadow?: true;
+  readonly severity?: Severity;
+  /** What the agent is told; else that the pattern says so. */
+  readonly reason?: string;
+  readonly remedy?: string;
+}
+
+/** What is wrong with a rule file, and where in its front matter. */
+export interface RuleFault {
+  readonly path: readonly (string | number)[];
+  readonly problem: string;
 }
 
 /** A pattern that could not be understood; the caller knows the file it stands in. */

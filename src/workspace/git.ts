@@ -1,7 +1,7 @@
 // What git would say about a directory, read from its files: no process is started, no configuration of the
 // repository is obeyed.
 import { realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { readSmallFile } from './small-file.ts';
 
 const MAX_REF_BYTES = 4096;
@@ -13,6 +13,12 @@ const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 export const gitCommonDir = (root: string): string | undefined => {
   const gitDir = gitDirOf(root);
   return gitDir === undefined ? undefined : commonDirOf(gitDir);
+};
+
+/** Path of a directory within its work tree, '' for the top and outside of a repository: the same in every worktree. */
+export const pathInWorkTree = (root: string): string => {
+  const top = foundFrom(root)?.top;
+  return top === undefined ? '' : relative(top, root);
 };
 
 /** Hash of the commit that is checked out; undefined outside a repository and before its first commit. */
@@ -30,13 +36,15 @@ export const headCommit = (root: string): string | undefined => {
   return undefined;
 };
 
-/** The git directory of the nearest directory upwards that has one. */
-const gitDirOf = (start: string): string | undefined => {
+const gitDirOf = (start: string): string | undefined => foundFrom(start)?.gitDir;
+
+/** The nearest directory upwards that has a git directory, and that one. */
+const foundFrom = (start: string): { readonly top: string; readonly gitDir: string } | undefined => {
   for (let directory = start; ; directory = dirname(directory)) {
     const dotGit = join(directory, '.git');
     const pointer = /^gitdir: *(.+)$/.exec(firstLine(dotGit) ?? '')?.[1];
     const gitDir = realDirectory(pointer === undefined ? dotGit : resolve(directory, pointer));
-    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return gitDir;
+    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return { top: directory, gitDir };
     if (dirname(directory) === directory) return undefined;
   }
 };

@@ -31,7 +31,8 @@ export const openWorkspace = (root: string, options: WorkspaceOptions): Workspac
   };
 };
 
-const realRoot = (root: string): string => {
+/** Real path of a directory that is to be a workspace. Throws not_found, not_a_directory. */
+export const realRoot = (root: string): string => {
   const asked = resolve(root);
   try {
     const real = realpathSync.native(asked);

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 const serveOn = (files = {}, args: readonly string[] = []): { wire: Wire; root: string; state: string } => {
-  const [root, state] = [tree(files), tree()];
+  const [root, state] = [tree(files), tree(ALLOWING)];
   return { wire: openWire({ args: ['serve', '--root', root, ...args], state }), root, state };
 };
 
@@ -49,19 +49,20 @@ const pidIn = async (path: string): Promise<number> => {
 };
 
 const PROGRAMS = {
-  '.harness/config.yaml': 'permissions:\n  allow: ["Bash(node *)"]\n',
   'grandchild.mjs': readFileSync('tests/fixtures/programs/grandchild.mjs'),
   'steps.mjs':
     'for (let step = 1; step <= 3; step += 1) { console.log("step", step); await new Promise((go) => setTimeout(go, 1000)); }\n',
   'fail.mjs': 'console.log("out"); console.error("err"); process.exit(3);\n',
 };
+/** What the person who works here allows. */
+const ALLOWING = { '.config/harness/config.yaml': 'permissions:\n  allow: ["Bash(node *)"]\n' };
 /** A program that leaves a grandchild behind which holds the pipes, and waits. */
 const GRANDCHILD = ['node', 'grandchild.mjs'];
 
 describe('calls', () => {
   let at: Served;
   beforeAll(async () => {
-    at = await served({ 'a.txt': 'a\n', ...PROGRAMS });
+    at = await served({ 'a.txt': 'a\n', ...PROGRAMS }, { home: ALLOWING });
   });
   afterAll(() => at.dispose());
 

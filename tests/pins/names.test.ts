@@ -58,6 +58,8 @@ it('event types', () => {
     'test_result',
     'tool_called',
     'tool_result',
+    'trust_granted',
+    'trust_revoked',
   ]);
 });
 

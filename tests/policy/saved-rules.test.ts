@@ -3,22 +3,25 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { loadConfig } from '../../src/config.ts';
 import { saveRules } from '../../src/policy/saved-rules.ts';
+import { readSources } from '../../src/settings/sources.ts';
 
 const place = (text?: string): string => {
   const directory = mkdtempSync(join(tmpdir(), 'harness-saved-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  const path = join(directory, 'repositories', 'app-0.yaml');
+  const path = join(directory, 'repositories', 'app-0', 'config.yaml');
   mkdirSync(dirname(path), { recursive: true });
   if (text !== undefined) writeFileSync(path, text);
   return path;
 };
 
 const loaded = async (saved: string): Promise<readonly string[]> => {
-  const { files } = await loadConfig({ root: dirname(saved), env: { HOME: dirname(saved) }, flags: {}, saved });
-  expect(files.map(({ scope }) => scope)).toEqual(['user']);
-  return files.flatMap(({ permissions }) => permissions.allow);
+  const directory = dirname(saved);
+  const { scopes, problems } = await readSources([{ scope: 'user', directory }], { root: directory, home: directory });
+  expect(problems).toEqual([]);
+  return scopes
+    .flatMap(({ rules }) => rules.map(({ rule }) => rule))
+    .flatMap(({ decision, pattern }) => (decision === 'allow' ? [pattern] : []));
 };
 
 it('is made for its owner only, says what it is for, and is loaded as the userâ€™s', async () => {
@@ -27,7 +30,7 @@ it('is made for its owner only, says what it is for, and is loaded as the userâ€
   expect(await loaded(path)).toEqual(['Bash(git add *)', 'Edit(/a.yml)']);
   expect(readFileSync(path, 'utf8')).toContain('# What you allowed always, for "/srv/app"');
   expect(statSync(path).mode & 0o777).toBe(0o600);
-  expect(readdirSync(dirname(path))).toEqual(['app-0.yaml']);
+  expect(readdirSync(dirname(path))).toEqual(['config.yaml']);
 });
 
 it('keeps what is there, and adds nothing twice', async () => {

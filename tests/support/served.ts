@@ -64,12 +64,17 @@ export interface Served {
 export interface ServeOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Files in the home directory of whoever works here, `.config/harness/config.yaml` for instance. */
+  readonly home?: Files;
 }
 
 /** Starts `harness serve` on a tree of files and connects. */
-export const served = async (files: Files = {}, { args = [], env = {} }: ServeOptions = {}): Promise<Served> => {
+export const served = async (
+  files: Files = {},
+  { args = [], env = {}, home = {} }: ServeOptions = {},
+): Promise<Served> => {
   const tree = tempTree(files);
-  const record = tempTree();
+  const record = tempTree(home);
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [MAIN, 'serve', '--root', tree.root, ...args],

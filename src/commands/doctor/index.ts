@@ -7,5 +7,6 @@ import { grammars } from './grammars.ts';
 import { node } from './node.ts';
 import { ripgrep } from './ripgrep.ts';
 import { state } from './state.ts';
+import { trust } from './trust.ts';
 
-export const checks: readonly Check[] = [node, grammars, ripgrep, state, config, git, bubblewrap];
+export const checks: readonly Check[] = [node, grammars, ripgrep, state, config, trust, git, bubblewrap];

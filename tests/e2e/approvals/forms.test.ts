@@ -125,7 +125,7 @@ describe('yes', () => {
     const directory = join(at.home, '.config/harness/repositories');
     const files = readdirSync(directory);
     expect(files).toHaveLength(1);
-    expect(readFileSync(join(directory, files[0] ?? ''), 'utf8')).toContain('    - Bash(git tag *)\n');
+    expect(readFileSync(join(directory, files[0] ?? '', 'config.yaml'), 'utf8')).toContain('    - Bash(git tag *)\n');
     expect(existsSync(join(at.root, '.harness'))).toBe(false);
     const later = await agentAt(at);
     expect(await later.call('run_command', { cmd: 'git tag v2' })).toMatchObject({ status: 'ok' });

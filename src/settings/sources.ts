@@ -1,0 +1,74 @@
+// All policy files of all scopes, read and understood, or the list of what is wrong with them. Says nothing yet about
+// what is in force.
+import { join } from 'node:path';
+import type { Anchors } from '../policy/path-cover.ts';
+import type { Scope } from '../policy/rules.ts';
+import type { ScopePlace } from './places.ts';
+import type { Problem } from './problem.ts';
+import type { ScopeFiles } from './scope-files.ts';
+import { fingerprint, namesIn, readSource } from './source-file.ts';
+
+export interface Sources {
+  readonly scopes: readonly ScopeFiles[];
+  readonly problems: readonly Problem[];
+  /** Paths whose change makes all this old. */
+  readonly watched: readonly string[];
+  /** Of the watched paths, taken before they were read. */
+  readonly fingerprint: string;
+}
+
+/** Reads the files of all scopes. Never throws: what cannot be read is a problem. */
+export const readSources = async (places: readonly ScopePlace[], anchors: Anchors): Promise<Sources> => {
+  const listings = places.map(listScope);
+  const watched = listings.flatMap(({ watched }) => watched);
+  const before = fingerprint(watched);
+  const scopes = await Promise.all(listings.map((listing) => readScope(listing, anchors)));
+  return { scopes, problems: scopes.flatMap(({ problems }) => problems), watched, fingerprint: before };
+};
+
+interface Listing {
+  readonly scope: Scope;
+  readonly config: string;
+  /** Paths of rule files. */
+  readonly rules: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly watched: readonly string[];
+}
+
+const listScope = ({ scope, directory }: ScopePlace): Listing => {
+  const config = join(directory, 'config.yaml');
+  const misnamed = join(directory, 'config.yml');
+  const folder = join(directory, 'rules');
+  const found = namesIn(folder);
+  const names = 'problem' in found ? [] : found.filter((name) => !IGNORED.test(name));
+  const rules = names.filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+  const strange = names
+    .filter((name) => !name.endsWith('.md'))
+    .map((name) => ({
+      path: join(folder, name),
+      problem: 'is not read: a rule is a file <name>.md in this directory',
+    }));
+  const wrong =
+    fingerprint([misnamed]) === '-' ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
+  return {
+    scope,
+    config,
+    rules,
+    problems: [...('problem' in found ? [found.problem] : []), ...strange, ...wrong],
+    watched: [config, misnamed, folder, ...rules],
+  };
+};
+
+/** What editors and desktops leave behind. */
+const IGNORED = /^\.|~$/;
+
+const readScope = async ({ scope, config, rules, problems }: Listing, anchors: Anchors): Promise<ScopeFiles> => {
+  const configured = readSource(config);
+  const read = rules.map(readSource).filter((file) => file !== undefined);
+  if (configured === undefined && read.length === 0)
+    return { scope, config: undefined, rules: [], problems, files: [] };
+  // Most workspaces have no file, and understanding one costs time at every start.
+  const { understand } = await import('./understand.ts');
+  const understood = understand({ scope, configured, read, anchors });
+  return { scope, ...understood, problems: [...problems, ...understood.problems] };
+};

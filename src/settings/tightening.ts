@@ -1,0 +1,40 @@
+// Which values are at most as loose as others. This is the whole list: of a key that is not in it, any other value
+// counts as looser, so that a key somebody adds is safe before anybody has thought about it.
+
+type AtMost = (bound: unknown, value: unknown) => boolean;
+
+/** Each word is stricter than those before it. */
+const ordered =
+  (...words: readonly string[]): AtMost =>
+  (bound, value) =>
+    words.indexOf(String(value)) >= words.indexOf(String(bound)) && words.includes(String(value));
+
+const notAbove: AtMost = (bound, value) => typeof bound === 'number' && typeof value === 'number' && value <= bound;
+
+const subset: AtMost = (bound, value) =>
+  Array.isArray(value) && value.every((item) => Array.isArray(bound) && bound.includes(item));
+
+/** A partial order: read-only lets people agree to commands, locked lets files be written. */
+const STRICTER_MODES: Readonly<Record<string, readonly string[]>> = {
+  observe: ['workspace', 'read-only', 'locked'],
+  workspace: ['read-only', 'locked'],
+  'read-only': [],
+  locked: [],
+};
+
+const AT_MOST: Readonly<Record<string, AtMost>> = {
+  mode: (bound, value) => STRICTER_MODES[String(bound)]?.includes(String(value)) === true,
+  durability: ordered('balanced', 'strict'),
+  'env.pass': subset,
+  'limits.output_chars': notAbove,
+  'limits.capture_bytes': notAbove,
+  'approvals.expire_minutes': notAbove,
+  'approvals.wait_seconds': notAbove,
+  'sandbox.backend': ordered('off', 'auto', 'required'),
+  'sandbox.auto_allow': (_bound, value) => value === false,
+};
+
+/** Whether `value` permits nothing that `bound` does not. */
+export const isAtMost = (key: string, bound: unknown, value: unknown): boolean =>
+  JSON.stringify(bound) === JSON.stringify(value) ||
+  (Object.hasOwn(AT_MOST, key) && AT_MOST[key]?.(bound, value) === true);

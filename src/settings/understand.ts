@@ -1,0 +1,63 @@
+// The files of one scope: parsed, checked against the schemas and against each other.
+import type { Anchors } from '../policy/path-cover.ts';
+import type { Scope } from '../policy/rules.ts';
+import type { Problem } from './problem.ts';
+import { readConfig } from './read-config.ts';
+import { readRule } from './rule-head.ts';
+import type { LoadedRule, ScopeFiles } from './scope-files.ts';
+import type { SourceFile } from './source-file.ts';
+
+type Readable = SourceFile | { readonly problem: Problem };
+
+export interface ScopeReading {
+  readonly scope: Scope;
+  readonly configured: Readable | undefined;
+  readonly read: readonly Readable[];
+  readonly anchors: Anchors;
+}
+
+export const understand = ({ scope, configured, read, anchors }: ScopeReading): Omit<ScopeFiles, 'scope'> => {
+  const all = [...(configured === undefined ? [] : [configured]), ...read];
+  const files = all.flatMap((one) => ('problem' in one ? [] : [one]));
+  const unreadable = all.flatMap((one) => ('problem' in one ? [one.problem] : []));
+  const config =
+    configured === undefined || 'problem' in configured ? undefined : readConfig(configured, scope, anchors);
+  const ruled = readRules(
+    read.flatMap((one) => ('problem' in one ? [] : [one])),
+    scope,
+    anchors,
+  );
+  return {
+    config: config?.config,
+    rules: [...(config?.rules ?? []), ...ruled.rules],
+    problems: [...unreadable, ...(config?.problems ?? []), ...ruled.problems],
+    files,
+  };
+};
+
+const readRules = (
+  files: readonly SourceFile[],
+  scope: Scope,
+  anchors: Anchors,
+): { readonly rules: readonly LoadedRule[]; readonly problems: readonly Problem[] } => {
+  const rules: LoadedRule[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const read = readRule(file, scope, anchors);
+    if (!('rule' in read)) {
+      problems.push(...read);
+      continue;
+    }
+    const { rule, head, line } = read;
+    const first = rules.find((other) => other.rule.id === rule.id);
+    const examples = head.examples.match.length + head.examples.not_match.length;
+    if (first === undefined) rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, examples });
+    else
+      problems.push({
+        path: file.path,
+        line,
+        problem: `the id ${head.id} is taken by ${first.file.path}:${first.line}`,
+      });
+  }
+  return { rules, problems };
+};
