@@ -2,7 +2,7 @@
 // through which answers come.
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApprovalDoors } from './core/door.ts';
+import type { ApprovalDoors } from './core/approval.ts';
 import type { EventLog } from './core/ports.ts';
 import { claim } from './log/claims.ts';
 import { createFollow, type Follow } from './log/follow.ts';

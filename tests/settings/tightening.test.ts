@@ -20,7 +20,7 @@ it.each<[key: string, bound: unknown, value: unknown, atMost: boolean]>([
   ['limits.output_chars', 8000, 7999, true],
   ['limits.output_chars', 8000, 8001, false],
   ['limits.capture_bytes', 10, 11, false],
-  ['limits.approval_minutes', 10, 11, false],
+  ['approvals.expire_minutes', 10, 11, false],
   ['sandbox.backend', 'auto', 'required', true],
   ['sandbox.backend', 'auto', 'off', false],
   ['sandbox.backend', 'auto', 'none of these', false],

@@ -20,7 +20,8 @@ permissions:
   allow: [Bash(make *)]
   deny: [Bash(curl *)]
 env: { pass: [TOKEN, HOME_TOWN] }
-limits: { approval_minutes: 60, output_chars: 1000 }
+limits: { output_chars: 1000 }
+approvals: { expire_minutes: 60 }
 `;
 const project = {
   'config.yaml': LOOSE,
@@ -35,13 +36,14 @@ describe('before a person has trusted it, a project', () => {
     expect(settings?.config).toMatchObject({
       mode: 'workspace',
       env: { pass: [] },
-      limits: { approval_minutes: 10, output_chars: 1000, capture_bytes: 16_777_216 },
+      limits: { output_chars: 1000, capture_bytes: 16_777_216 },
+      approvals: { expire_minutes: 10 },
     });
     expect(settings?.rules.map(({ rule }) => rule.id)).toEqual(['project:deny:Bash(curl *)', 'project:no']);
     expect(settings?.held.map(({ path, line, what }) => [path.slice(at.root.length + 1), line, what])).toEqual([
       ['.harness/config.yaml', 1, 'mode: "observe" instead of "workspace"'],
       ['.harness/config.yaml', 6, 'env.pass: ["TOKEN","HOME_TOWN"] instead of []'],
-      ['.harness/config.yaml', 7, 'limits.approval_minutes: 60 instead of 10'],
+      ['.harness/config.yaml', 8, 'approvals.expire_minutes: 60 instead of 10'],
       ['.harness/config.yaml', 4, 'allows Bash(make *)'],
       ['.harness/rules/allow.md', 2, 'allows Bash(ok *)'],
     ]);
@@ -75,7 +77,7 @@ describe('trust', () => {
     expect(settings?.config).toMatchObject({
       mode: 'observe',
       env: { pass: ['TOKEN', 'HOME_TOWN'] },
-      limits: { approval_minutes: 60 },
+      approvals: { expire_minutes: 60 },
     });
     expect([settings?.held, settings?.rules.length]).toEqual([[], 4]);
   });
@@ -183,24 +185,24 @@ describe('trust', () => {
 
 describe('the managed scope', () => {
   const managed = {
-    'config.yaml': 'mode: locked\nlimits: { approval_minutes: 5 }\npermissions: { deny: [Bash(curl *)] }\n',
+    'config.yaml': 'mode: locked\napprovals: { expire_minutes: 5 }\npermissions: { deny: [Bash(curl *)] }\n',
   };
   it('is loosened by nobody: not by the user, a trusted project or a flag', async () => {
     const at = place({
       managed,
-      user: { 'config.yaml': 'mode: workspace\nlimits: { approval_minutes: 60 }\n' },
+      user: { 'config.yaml': 'mode: workspace\napprovals: { expire_minutes: 60 }\n' },
       project,
     });
     await at.trust();
     const { settings } = await at.inspect({ mode: 'observe' });
     expect(settings?.config).toMatchObject({
       mode: 'locked',
-      limits: { approval_minutes: 5 },
+      approvals: { expire_minutes: 5 },
       env: { pass: ['TOKEN', 'HOME_TOWN'] },
     });
     expect(settings?.overruled).toEqual([
       'mode stays "locked", as the managed configuration has it, and is not "observe"',
-      'limits.approval_minutes stays 5, as the managed configuration has it, and is not 60',
+      'approvals.expire_minutes stays 5, as the managed configuration has it, and is not 60',
     ]);
   });
   it('is tightened by everybody', async () => {

@@ -59,11 +59,19 @@ export type Recorded = z.infer<typeof RecordedSchema>;
 
 /** Without the directories of the project under test, which lie in a place for temporary files now and then. */
 const PATH = `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
+/** A workspace with a home and an operator; files whose path begins with ~/ are the home’s. */
 
 export const site = (files: Files = {}, more: Readonly<Record<string, string>> = {}): Site => {
   const env = { PATH, ...more };
-  const tree = tempTree(files);
-  const user = tempTree();
+  const isOfHome = ([path]: readonly [string, unknown]): boolean => path.startsWith('~/');
+  const tree = tempTree(Object.fromEntries(Object.entries(files).filter((file) => !isOfHome(file))));
+  const user = tempTree(
+    Object.fromEntries(
+      Object.entries(files)
+        .filter(isOfHome)
+        .map(([path, content]) => [path.slice(2), content]),
+    ),
+  );
   const token = join(user.root, '.config/harness/operator.token');
   mkdirSync(dirname(token), { recursive: true });
   writeFileSync(token, randomBytes(32).toString('hex'), { mode: 0o600 });

@@ -22,7 +22,7 @@ process.exit(status);
 
 /** A user who trusts far too much: whatever these programs do runs unasked. */
 const TRUSTING = {
-  '.harness/config.yaml': 'permissions: { allow: ["Bash(node *)", "Bash(script *)"] }\n',
+  '~/.config/harness/config.yaml': 'permissions: { allow: ["Bash(node *)", "Bash(script *)"] }\n',
   'clean.mjs': CLEAN,
 };
 

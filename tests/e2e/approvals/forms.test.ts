@@ -159,7 +159,7 @@ describe('no', () => {
 });
 
 describe('neither', () => {
-  const SHORT = { '.harness/config.yaml': 'approvals: { wait_seconds: 1 }\n' };
+  const SHORT = { '~/.config/harness/config.yaml': 'approvals: { wait_seconds: 1 }\n' };
 
   it.each<[string, Answering]>([
     ['cancel', () => ({ action: 'cancel' })],
@@ -208,7 +208,7 @@ describe('neither', () => {
 
 describe('who is asked', () => {
   it('terminal: no form, though the client has them', async () => {
-    const at = siteOf({ '.harness/config.yaml': 'approvals: { ask_by: terminal }\n' });
+    const at = siteOf({ '~/.config/harness/config.yaml': 'approvals: { ask_by: terminal }\n' });
     const { call, forms } = await agentAt(at, () => choose('once'));
     expect(await call('run_command', COUNT)).toMatchObject({ status: 'pending' });
     expect(forms).toEqual([]);
@@ -218,7 +218,7 @@ describe('who is asked', () => {
     ['a client without forms', undefined],
     ['a client that cancels', () => ({ action: 'cancel' })],
   ])('elicitation: %s is a no', async (_, answering) => {
-    const at = siteOf({ '.harness/config.yaml': 'approvals: { ask_by: elicitation }\n' });
+    const at = siteOf({ '~/.config/harness/config.yaml': 'approvals: { ask_by: elicitation }\n' });
     const { call } = await agentAt(at, answering);
     expect(await call('run_command', COUNT)).toMatchObject({ status: 'denied', code: 'denied_by_policy' });
     const [approval] = at.approvals();
