@@ -8,6 +8,7 @@ import { HarnessError, messageOf, systemCode } from './core/error.ts';
 import { nearest } from './core/nearest.ts';
 import { MODES } from './policy/defaults.ts';
 import type { Scope } from './policy/rules.ts';
+import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
 const patterns = z.array(z.string()).default([]);
 
@@ -31,6 +32,24 @@ export const ConfigSchema = z.strictObject({
   env: z
     .strictObject({
       pass: z.array(z.string()).default([]).describe('names of environment variables that commands may see'),
+    })
+    .prefault({}),
+  sandbox: z
+    .strictObject({
+      backend: z
+        .enum(BACKENDS)
+        .default('auto')
+        .describe('auto: commands run in the sandbox where it works; required: they run nowhere else; off'),
+      auto_allow: z
+        .boolean()
+        .default(false)
+        .describe(
+          'commands that would ask only because nobody knows what they do run in the sandbox without a question',
+        ),
+      read: z
+        .array(z.string().regex(/^(?:\/|~\/)/, 'must be absolute or begin with ~/'))
+        .default([])
+        .describe('directories outside the workspace that sandboxed commands may read, absolute or ~/…'),
     })
     .prefault({}),
   limits: z
@@ -83,7 +102,8 @@ export const loadConfig = async ({ root, env, flags }: ConfigSources): Promise<L
   const merged = files.map(({ values }) => values).reduce(merge, {});
   const chosen = { mode: flags.mode ?? env.HARNESS_MODE, durability: flags.durability ?? env.HARNESS_DURABILITY };
   const overrides = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
-  const config = parse({ ...merged, ...overrides }, 'the environment and flags');
+  const sandbox = sandboxOf(files, join(userConfigDir(env), 'config.yaml'));
+  const config = parse({ ...merged, ...overrides, sandbox }, 'the environment and flags');
   return { config, files: files.map((file) => file.loaded) };
 };
 
@@ -95,8 +115,43 @@ const merge = (earlier: PartialConfig, later: PartialConfig): PartialConfig => (
   limits: { ...earlier.limits, ...later.limits },
 });
 
+/** The section as it was written, without defaults: what a file does not say, another may have said. */
+const SandboxSchema = z.object({
+  sandbox: z
+    .object({ backend: z.enum(BACKENDS), auto_allow: z.boolean(), read: z.array(z.string()) })
+    .partial()
+    .default({}),
+});
+type Sandbox = z.output<typeof SandboxSchema>['sandbox'];
+
+/** The person's own settings; a project can make them stricter and is told so when it tries the opposite. */
+const sandboxOf = (files: readonly ReadFile[], ownFile: string): Sandbox => {
+  const sections = (mine: boolean): readonly ReadFile[] =>
+    files.filter(({ loaded }) => (loaded.scope === 'user') === mine);
+  const own = sections(true)[0]?.sandbox ?? {};
+  let { backend = 'auto', auto_allow = false } = own;
+  for (const { sandbox, loaded } of sections(false)) {
+    const wanted = sandbox.backend ?? backend;
+    const loosened = [
+      ...(BACKENDS.indexOf(wanted) < BACKENDS.indexOf(backend) ? ['backend'] : []),
+      ...(sandbox.auto_allow === true && !auto_allow ? ['auto_allow'] : []),
+      ...(sandbox.read !== undefined && sandbox.read.length > 0 ? ['read'] : []),
+    ];
+    if (loosened.length > 0) {
+      const keys = loosened.map((key) => `sandbox.${key}`).join(', ');
+      throw invalid(
+        `${loaded.path}: ${keys}: a project can only make the sandbox stricter; that belongs into ${ownFile}`,
+      );
+    }
+    backend = wanted;
+    auto_allow &&= sandbox.auto_allow ?? true;
+  }
+  return { ...own, backend, auto_allow };
+};
+
 interface ReadFile {
   readonly values: PartialConfig;
+  readonly sandbox: Sandbox;
   readonly loaded: ConfigFile;
 }
 
@@ -113,7 +168,7 @@ const readConfigFile = async (path: string, scope: Scope): Promise<ReadFile | un
     permissions,
     lineOf: (list: string, index: number) => lineOf(['permissions', list, index]),
   };
-  return { values: partialOf(values), loaded };
+  return { values: partialOf(values), sandbox: SandboxSchema.parse(values ?? {}).sandbox, loaded };
 };
 
 const textOf = (path: string): string | undefined => {

@@ -2,7 +2,9 @@
 // names concrete parts. No logic of its own.
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
-import { type ConfigSources, type LoadedConfig, loadConfig, userConfigDir } from './config.ts';
+import { dirname, join } from 'node:path';
+import { platform } from 'node:process';
+import { type Config, type ConfigSources, type LoadedConfig, loadConfig, userConfigDir } from './config.ts';
 import { check } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
@@ -16,13 +18,14 @@ import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { createPolicy } from './policy/policy.ts';
-import { isSecretPath } from './policy/protected.ts';
+import { isSecretPath, protectionOf, steeringNames } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { compileRules, type Rule } from './policy/rules.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { gitCommonDir, headCommit } from './workspace/git.ts';
+import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export { readEvents } from './log/read-events.ts';
@@ -32,6 +35,7 @@ export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { MODES } from './policy/defaults.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
+export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
 
 export interface HarnessOptions {
   /** Directory of the workspace. */
@@ -65,12 +69,19 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     childEnv: childEnvironment(env, config.env.pass),
     captureBytes: config.limits.capture_bytes,
     excluded: isSecretPath,
+    sandbox: (root) => sandboxOptions(config.sandbox, root, env),
+    tellsSandbox: config.sandbox.auto_allow,
   });
   const { root } = workspace;
   const state = stateOf(root, env);
   const rules = rulesOf(loaded, root, env);
   const policy = createPolicy(
-    { mode: config.mode, rules, boundaries: { root, own: [state, userConfigDir(env)] } },
+    {
+      mode: config.mode,
+      rules,
+      boundaries: { root, own: [state, userConfigDir(env)] },
+      autoAllow: config.sandbox.auto_allow,
+    },
     VERSION,
   );
   const log = openLog({ state, durability: config.durability, version: VERSION });
@@ -126,6 +137,26 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       calls.delete(session.id);
     },
     close: () => log.close(),
+  };
+};
+
+const sandboxOptions = (
+  { backend, read }: Config['sandbox'],
+  root: string,
+  env: ConfigSources['env'],
+): SandboxOptions => {
+  const home = env.HOME ?? homedir();
+  const states = dirname(stateOf(root, env));
+  return {
+    backend,
+    platform,
+    path: env.PATH ?? '',
+    directory: join(stateOf(root, env), 'sandbox'),
+    own: [states, userConfigDir(env)],
+    isProtected: (path) => protectionOf(path) !== undefined,
+    isSecret: isSecretPath,
+    steering: steeringNames(root === home),
+    readable: read.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)),
   };
 };
 

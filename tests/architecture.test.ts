@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
   'main.ts': { src: ['commands', 'core', 'version.ts'] },
   'harness.ts': { src: ['config.ts', 'core', 'log', 'policy', 'tools', 'workspace', 'version.ts', 'harness.ts'] },
-  'config.ts': { src: ['core', 'policy', 'yaml.ts'] },
+  'config.ts': { src: ['core', 'policy', 'workspace', 'yaml.ts'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: { src: ['commands', 'core', 'harness.ts', 'rpc'] },

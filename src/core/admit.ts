@@ -99,6 +99,7 @@ const intentOf = async (
         ...verdict,
         policy: parts.policy.hash,
         facts: mutable(facts),
+        ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
         judge_us: Math.round(judgeMs * 1000),
       },
     },

@@ -9,6 +9,28 @@ const MAX_PACKED_BYTES = 64 * 1024 * 1024;
 const MAX_SYMBOLIC_REFS = 5;
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
+/** Where the repository of a directory keeps itself. */
+export interface GitPlaces {
+  /** The `.git` that says so: a directory, or a file that points elsewhere. */
+  readonly dotGit: string;
+  /** Real path of this worktree's own directory. */
+  readonly gitDir: string;
+  /** Real path of what all worktrees share; the same where there is only one. */
+  readonly commonDir: string;
+}
+
+/** The places of the nearest repository upwards. */
+export const gitPlaces = (root: string): GitPlaces | undefined => {
+  const found = nearestGit(root);
+  return found === undefined ? undefined : { ...found, commonDir: commonDirOf(found.gitDir) ?? found.gitDir };
+};
+
+/** Whether a worktree's own directory says that it belongs to this `.git` file: a pointer alone proves nothing. */
+export const pointsBack = ({ dotGit, gitDir }: GitPlaces): boolean => {
+  const back = firstLine(join(gitDir, 'gitdir'));
+  return back !== undefined && resolve(gitDir, back) === dotGit;
+};
+
 /** Real path of the directory that all worktrees of the repository share; undefined outside of one. */
 export const gitCommonDir = (root: string): string | undefined => {
   const gitDir = gitDirOf(root);
@@ -30,13 +52,15 @@ export const headCommit = (root: string): string | undefined => {
   return undefined;
 };
 
+const gitDirOf = (start: string): string | undefined => nearestGit(start)?.gitDir;
+
 /** The git directory of the nearest directory upwards that has one. */
-const gitDirOf = (start: string): string | undefined => {
+const nearestGit = (start: string): Pick<GitPlaces, 'dotGit' | 'gitDir'> | undefined => {
   for (let directory = start; ; directory = dirname(directory)) {
     const dotGit = join(directory, '.git');
     const pointer = /^gitdir: *(.+)$/.exec(firstLine(dotGit) ?? '')?.[1];
     const gitDir = realDirectory(pointer === undefined ? dotGit : resolve(directory, pointer));
-    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return gitDir;
+    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return { dotGit, gitDir };
     if (dirname(directory) === directory) return undefined;
   }
 };
