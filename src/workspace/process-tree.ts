@@ -39,7 +39,7 @@ export const endTree = async (tree: ProcessTree): Promise<void> => {
     for (let pause = 1; performance.now() < deadline; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       const left = survivors(tree);
       if (left.length === 0) return;
-      const targets = left.filter((target) => !told.has(target) && !(signal === 'SIGTERM' && isWatcher(tree, target)));
+      const targets = left.filter((target) => !told.has(target) && !isSpared(tree, target, signal));
       for (const target of targets) {
         send(target, signal);
         told.add(target);
@@ -52,6 +52,9 @@ export const endTree = async (tree: ProcessTree): Promise<void> => {
 /** Who is still alive, as targets of a signal: processes, and the group as a negative number. */
 export const survivors = (tree: ProcessTree): readonly number[] => {
   const groupLeft = send(-tree.group, 0);
+  const init = tree.init?.();
+  // The kernel lets the first process of a sandbox end only after all others in it.
+  if (init !== undefined && !groupLeft && statusOf(init).length === 0) return [];
   const pids = candidates(tree, groupLeft);
   // Without /proc the group is all there is to see.
   if (pids === undefined) return groupLeft ? [-tree.group] : [];
@@ -65,8 +68,9 @@ export const survivors = (tree: ProcessTree): readonly number[] => {
   return groupLeft ? [-tree.group, ...found] : [...found];
 };
 
-const isWatcher = ({ group, init }: ProcessTree, target: number): boolean =>
-  init !== undefined && Math.abs(target) === group;
+/** The first process of the sandbox dies with its watcher, and is only waited for. */
+const isSpared = ({ group, init }: ProcessTree, target: number, signal: NodeJS.Signals): boolean =>
+  init !== undefined && (target === init() || (signal === 'SIGTERM' && Math.abs(target) === group));
 
 /** Signals a process or group; whether there was one that could be signalled. */
 const send = (target: number, signal: NodeJS.Signals | 0): boolean => {

@@ -4,8 +4,6 @@
 export type Mount =
   /** What the machine has there (or at `from`), to be read or to be written. */
   | { readonly kind: 'read' | 'write'; readonly path: string; readonly from?: string }
-  /** The same where the machine has it, nothing where not. */
-  | { readonly kind: 'read-if-there'; readonly path: string }
   /** An empty directory of the sandbox's own; what is written there is gone afterwards. */
   | { readonly kind: 'scratch'; readonly path: string }
   | { readonly kind: 'hidden-file' | 'hidden-directory'; readonly path: string }
@@ -56,8 +54,6 @@ const wordsOf = (mount: Mount): readonly string[] => {
       return ['--ro-bind', mount.from ?? path, path];
     case 'write':
       return ['--bind', mount.from ?? path, path];
-    case 'read-if-there':
-      return ['--ro-bind-try', path, path];
     case 'scratch':
       return ['--tmpfs', path];
     case 'hidden-file':

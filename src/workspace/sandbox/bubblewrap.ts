@@ -61,7 +61,7 @@ const tryOut = (bubblewrap: Bubblewrap): Extract<Probe, { state: 'works' }> | { 
   const ran = spawnSync(bubblewrap.program, [...argv, 'true'], {
     env: { PATH: '/usr/bin:/bin' },
     encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe', 'ignore'],
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     timeout: PATIENCE_MS,
   });
   if (ran.status === 0) return { state: 'works', bubblewrap };

@@ -1,7 +1,7 @@
 // What of a workspace may be written, what only read and what not even seen, as mounts. Also which names have to be
 // taken before the command starts, because what does not exist cannot be mounted over.
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, relative } from 'node:path';
 import { type GitPlaces, pointsBack } from '../git.ts';
 import { isInside, joined } from '../path-text.ts';
 import type { Mount } from './argv.ts';
@@ -52,7 +52,8 @@ export const guardForReading = (ground: Ground, hiding: readonly Mount[] = hidde
 /** The workspace for a command that may write. */
 export const guardForWriting = (ground: Ground): Guard => {
   const { root, findings, git } = ground;
-  const guarded = findings.guarded.map(({ path, type }) => ({ path: joined(root, path), type }));
+  const named = findings.guarded.map(({ path, type }) => ({ path: joined(root, path), type }));
+  const guarded = [...named, ...named.flatMap((found) => targetOf(root, found))];
   const own = ownInside(ground);
   const gitDirs = guarded
     .filter(({ path, type }) => type === 'directory' && isRepository(path))
@@ -134,18 +135,26 @@ const hidden = (ground: Ground): readonly Mount[] => [
     .map((path): Mount => ({ kind: 'hidden-directory', path })),
 ];
 
-/** A link is hidden where it leads; what it leads to outside of the workspace is not there at all. */
+/** Where a link really leads inside the workspace; what it leads to outside is not there at all. */
+const targetOf = (root: string, { path, type }: Found): readonly Found[] => {
+  if (type !== 'link') return [];
+  try {
+    const real = realpathSync.native(path);
+    if (!isInside(root, real) || real === root) return [];
+    return [{ path: real, type: lstatSync(real).isDirectory() ? 'directory' : 'file' }];
+  } catch {
+    return [];
+  }
+};
+
+/** A link is hidden where it leads. */
 const hiding = (root: string, { path, type }: Found): readonly Mount[] => {
   const absolute = joined(root, path);
   if (type === 'directory') return [{ kind: 'hidden-directory', path: absolute }];
   if (type === 'file') return [{ kind: 'hidden-file', path: absolute }];
-  try {
-    const real = realpathSync.native(absolute);
-    if (!isInside(root, real) || real === root) return [];
-    return [{ kind: lstatSync(real).isDirectory() ? 'hidden-directory' : 'hidden-file', path: real }];
-  } catch {
-    return [];
-  }
+  return targetOf(root, { path: absolute, type }).flatMap((target) =>
+    hiding(root, { ...target, path: relative(root, target.path) }),
+  );
 };
 
 /** What git needs to see of a repository whose top, or whose main worktree, is not this workspace. */

@@ -2,6 +2,7 @@
 // would also lift the mount on it out of every sandbox that still runs; so the last one to leave removes them. The
 // first one's guard holds for all that come while it stays: what appears later, a running command may have made, and
 // could exchange for a link between our look and the mount. Who was killed is found out by its process number.
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kill, pid } from 'node:process';
@@ -36,7 +37,6 @@ const NOTHING: Held = { traps: [], guards: {} };
 export const openHolds = (directory: string): Holds => {
   const recordPath = join(directory, 'held.json');
   const me = `${pid}-${startOf(pid)}`;
-  let entered = 0;
 
   const locked = <Value>(work: () => Value): Value => withLockFile(join(directory, 'lock'), work);
   // What cannot be given back now, the next one to come finds and removes.
@@ -53,8 +53,7 @@ export const openHolds = (directory: string): Holds => {
       mkdirSync(directory, { recursive: true, mode: 0o700 });
       return locked(() => {
         if (holders(directory).length === 0) release(recordPath);
-        entered += 1;
-        const name = `${me}-${entered}.holder`;
+        const name = `${me}-${randomBytes(6).toString('hex')}.holder`;
         writeFileSync(join(directory, name), '', { mode: 0o600 });
         try {
           const held = readHeld(recordPath);

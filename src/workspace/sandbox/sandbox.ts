@@ -1,13 +1,13 @@
 // The sandbox of one workspace: whether there is one, and how a program is started in it. A program is started in the
 // sandbox or not at all, unless the configuration says otherwise before it is judged.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { getgid, getuid } from 'node:process';
 import { HarnessError } from '../../core/error.ts';
 import { gitPlaces } from '../git.ts';
 import { isInside } from '../path-text.ts';
 import { MAX_WORDS, type Mount, sandboxArgv } from './argv.ts';
 import { type Bubblewrap, namespaceUser, type Probe, probeBubblewrap } from './bubblewrap.ts';
+import { etcMounts } from './etc.ts';
 import { type Ground, guardForReading, guardForWriting, stillThere } from './guard.ts';
 import { openHolds } from './holds.ts';
 import { createScanner, type Names } from './scan.ts';
@@ -102,7 +102,8 @@ export const openSandbox = (root: string, options: SandboxOptions): Sandbox => {
       const words = sandboxArgv({
         mounts: [...base, ...mounts],
         forbidsNamespaces: found.forbidsNamespaces,
-        cwd: start.cwd,
+        // As the kernel names it: programs are told by PWD, and links may lead elsewhere inside.
+        cwd: realpathSync.native(start.cwd),
         ...(user === undefined ? {} : { user }),
       });
       const args = [...words, start.program, ...start.args];
@@ -110,10 +111,13 @@ export const openSandbox = (root: string, options: SandboxOptions): Sandbox => {
         leave();
         throw tooMany();
       }
-      return { program: found.program, args, cwd: '/', env: { ...start.env, TMPDIR: '/tmp' }, leave };
+      return { program: found.program, args, cwd: '/', env: { ...start.env, ...INSIDE }, leave };
     },
   };
 };
+
+/** Mounts in the sandbox are no end of a repository. */
+const INSIDE = { TMPDIR: '/tmp', GIT_DISCOVERY_ACROSS_FILESYSTEM: '1' } as const;
 
 const machineMounts = (
   root: string,
@@ -126,8 +130,8 @@ const machineMounts = (
   return [
     ...systemMounts({ path: env.PATH ?? '', home, apart }),
     ...(home === undefined ? [] : gitSettings(home)),
-    ...shown.map((path): Mount => ({ kind: 'read-if-there', path })),
-    ...accountMounts(directory, home ?? '/'),
+    ...stillThere(shown.map((path): Mount => ({ kind: 'read', path }))),
+    ...etcMounts(join(directory, 'etc'), home ?? '/'),
   ];
 };
 
@@ -137,30 +141,6 @@ const homeOf = ({ HOME }: Start['env'], root: string): string | undefined => {
   return ['/usr', '/etc', '/proc', '/dev', '/nix'].some((path) => isInside(path, HOME) || isInside(HOME, path))
     ? undefined
     : HOME;
-};
-
-/** The list of accounts, with nobody else's in it. */
-const accountMounts = (directory: string, home: string): readonly Mount[] => {
-  const user = namespaceUser() ?? getuid?.() ?? 0;
-  const group = namespaceUser() ?? getgid?.() ?? 0;
-  const files = {
-    passwd: `root:x:0:0:root:/root:/bin/sh\nuser:x:${user}:${group}::${home}:/bin/bash\nnobody:x:65534:65534:nobody:/nonexistent:/bin/false\n`,
-    group: `root:x:0:\nuser:x:${group}:\nnogroup:x:65534:\n`,
-  };
-  return Object.entries(files).map(([name, text]): Mount => {
-    const from = join(directory, name);
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (contentOf(from) !== text) writeFileSync(from, text, { mode: 0o644 });
-    return { kind: 'read', path: `/etc/${name}`, from };
-  });
-};
-
-const contentOf = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 };
 
 const unavailable = (why: string): HarnessError =>

@@ -1,6 +1,6 @@
-// The little of the machine that programs need: /usr, a few files of /etc and where programs are installed. Not here,
+// The little of the machine that programs need: /usr and where else programs are installed (etc.ts has the rest). Not here,
 // and so not visible: /etc/shadow, /run with its sockets, /var, /root, other people's homes, your own home.
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { execPath } from 'node:process';
 import { isInside } from '../path-text.ts';
@@ -8,29 +8,6 @@ import { readSmallFile } from '../small-file.ts';
 import type { Mount } from './argv.ts';
 
 const TOP = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
-const ETC = [
-  'alternatives',
-  'ca-certificates',
-  'fonts',
-  'gai.conf',
-  'host.conf',
-  'hosts',
-  'ld.so.cache',
-  'ld.so.conf',
-  'ld.so.conf.d',
-  'localtime',
-  'mime.types',
-  'nsswitch.conf',
-  'os-release',
-  'pki/tls/certs',
-  'pki/ca-trust/extracted',
-  'protocols',
-  'services',
-  'ssl/certs',
-  'ssl/openssl.cnf',
-  'terminfo',
-  'timezone',
-];
 /** Where tool chains keep themselves below a home: programs and downloaded packages, no credentials. */
 const TOOL_HOMES = [
   '.asdf',
@@ -71,13 +48,16 @@ export interface Machine {
 export const systemMounts = ({ path, home, apart }: Machine): readonly Mount[] => [
   { kind: 'read', path: '/usr' },
   ...TOP.flatMap(topMount),
-  ...ETC.map((name): Mount => ({ kind: 'read-if-there', path: `/etc/${name}` })),
-  { kind: 'read-if-there', path: '/nix/store' },
+  ...['/nix/store'].filter(isThere).map(asRead),
   { kind: 'scratch', path: '/tmp' },
   { kind: 'link', path: '/var/tmp', to: '/tmp' },
   ...(home === undefined ? [] : [{ kind: 'scratch', path: home } satisfies Mount]),
-  ...(home === undefined ? [] : TOOL_HOMES.map((name): Mount => ({ kind: 'read-if-there', path: join(home, name) }))),
-  ...programDirectories(path, home, apart).map((directory): Mount => ({ kind: 'read', path: directory })),
+  ...(home === undefined
+    ? []
+    : TOOL_HOMES.map((name) => join(home, name))
+        .filter(isThere)
+        .map(asRead)),
+  ...programDirectories(path, home, apart).map(asRead),
 ];
 
 /** Who commits, and what git ignores: the person's own settings, unless there is a password in them. */
@@ -88,7 +68,11 @@ export const gitSettings = (home: string): readonly Mount[] =>
       const text = readSmallFile(path, MAX_SETTINGS_BYTES)?.toString('utf8');
       return text !== undefined && !CREDENTIALS.test(text);
     })
-    .map((path): Mount => ({ kind: 'read-if-there', path }));
+    .map(asRead);
+
+const asRead = (path: string): Mount => ({ kind: 'read', path });
+
+const isThere = (path: string): boolean => existsSync(path);
 
 /** Merged with /usr on most machines, directories of their own on some. */
 const topMount = (path: string): readonly Mount[] => {

@@ -3,8 +3,8 @@ import { platform } from 'node:process';
 import type { CommandResult } from '../../../src/core/ports.ts';
 import { isSecretPath, protectionOf, steeringNames } from '../../../src/policy/protected.ts';
 import { childEnvironment } from '../../../src/workspace/environment.ts';
-import { openSandbox, type Sandbox, type SandboxOptions } from '../../../src/workspace/sandbox/sandbox.ts';
 import { runPlan } from '../../../src/workspace/run.ts';
+import { openSandbox, type Sandbox, type SandboxOptions } from '../../../src/workspace/sandbox/sandbox.ts';
 import { temporaryDirectory } from '../temp.ts';
 
 export interface Confined {
@@ -29,7 +29,12 @@ export interface Options extends Partial<SandboxOptions> {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-export const confined = ({ root = temporaryDirectory(), state = temporaryDirectory(), env, ...rest }: Options = {}): Confined => {
+export const confined = ({
+  root = temporaryDirectory(),
+  state = temporaryDirectory(),
+  env,
+  ...rest
+}: Options = {}): Confined => {
   const sandbox = openSandbox(root, {
     backend: 'required',
     platform,
