@@ -19,7 +19,7 @@ afterEach(() => {
 
 const serveOn = (files = {}, args: readonly string[] = []): { wire: Wire; root: string; state: string } => {
   const [root, state] = [tree(files), tree()];
-  return { wire: openWire({ args: ['serve', '--root', root, ...args], state }), root, state };
+  return { wire: openWire({ args: ['serve', '--root', root, ...args], state, env: PLAIN }), root, state };
 };
 
 const isAlive = (pid: number): boolean => {
@@ -48,6 +48,11 @@ const pidIn = async (path: string): Promise<number> => {
   throw new Error(`${path} was never written`);
 };
 
+/** Processes are looked at from here by their numbers, which are others in a sandbox. */
+const plain = tempTree({ 'harness/config.yaml': 'sandbox: { backend: off }\n' });
+const PLAIN = { XDG_CONFIG_HOME: plain.root };
+afterAll(() => plain.dispose());
+
 const PROGRAMS = {
   '.harness/config.yaml': 'permissions:\n  allow: ["Bash(node *)"]\n',
   'grandchild.mjs': readFileSync('tests/fixtures/programs/grandchild.mjs'),
@@ -61,7 +66,7 @@ const GRANDCHILD = ['node', 'grandchild.mjs'];
 describe('calls', () => {
   let at: Served;
   beforeAll(async () => {
-    at = await served({ 'a.txt': 'a\n', ...PROGRAMS });
+    at = await served({ 'a.txt': 'a\n', ...PROGRAMS }, { env: PLAIN });
   });
   afterAll(() => at.dispose());
 

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { kill, pid } from 'node:process';
+import { pid } from 'node:process';
 import { z } from 'zod';
 import { systemCode } from '../../core/error.ts';
 import type { Mount } from './argv.ts';
@@ -114,7 +114,7 @@ const holders = (directory: string): readonly string[] =>
     .filter((name) => name.endsWith('.holder'))
     .filter((name) => {
       const [owner = '', start = ''] = name.split('-');
-      if (isAlive(Number(owner)) && startOf(Number(owner)) === start) return true;
+      if (start !== '' && startOf(Number(owner)) === start) return true;
       remove(join(directory, name));
       return false;
     });
@@ -127,18 +127,14 @@ const readHeld = (path: string): Held => {
   }
 };
 
-const isAlive = (process: number): boolean => {
-  try {
-    return kill(process, 0);
-  } catch (thrown) {
-    return systemCode(thrown) === 'EPERM';
-  }
-};
-
-/** When a process started, in ticks since the machine did: with the number, that is one process for good. */
+/**
+ * When a process started, in ticks since the machine did: with the number, that is one process for good. Empty for one
+ * that is over, even if nobody has buried it.
+ */
 const startOf = (process: number): string => {
   const text = textOf(`/proc/${process}/stat`) ?? '';
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? '' : (fields[19] ?? '');
 };
 
 const textOf = (path: string): string | undefined => {
