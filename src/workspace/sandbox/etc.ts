@@ -1,6 +1,6 @@
 // The sandbox's own /etc: copies of the few files that programs look for, and a list of accounts with nobody else's in
 // it. One directory, because each mount makes the start of every command slower.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { getgid, getuid } from 'node:process';
 import { readSmallFile } from '../small-file.ts';
@@ -17,28 +17,52 @@ const FILES = [
   'mime.types',
   'nsswitch.conf',
   'os-release',
+  'pki/tls/certs/ca-bundle.crt',
   'protocols',
   'services',
+  'ssl/certs/ca-certificates.crt',
   'ssl/openssl.cnf',
   'timezone',
 ];
-/** Shown as they are. Private keys lie beside the certificates, not among them. */
-const DIRECTORIES = ['alternatives', 'fonts', 'pki/tls/certs', 'pki/ca-trust/extracted', 'ssl/certs'];
+/** Which of several programs a name in /usr/bin means: a directory of links. */
+const CHOICES = 'alternatives';
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** Writes the copies into a directory of ours; mounts for them. Made anew where the machine's have changed. */
-export const etcMounts = (directory: string, home: string): readonly Mount[] => {
-  const shown = DIRECTORIES.filter((name) => existsSync(`/etc/${name}`));
-  for (const name of shown) mkdirSync(join(directory, name), { recursive: true, mode: 0o755 });
+/** Writes the copies into a directory of ours, anew where the machine's have changed; the mount that shows them. */
+export const etcMount = (directory: string, home: string): Mount => {
   for (const name of FILES) {
     const bytes = readSmallFile(`/etc/${name}`, MAX_BYTES);
     if (bytes !== undefined) keep(join(directory, name), bytes);
   }
   for (const [name, text] of Object.entries(accounts(home))) keep(join(directory, name), Buffer.from(text));
-  return [
-    { kind: 'read', path: '/etc', from: directory },
-    ...shown.map((name): Mount => ({ kind: 'read', path: `/etc/${name}` })),
-  ];
+  copyLinks(`/etc/${CHOICES}`, join(directory, CHOICES));
+  return { kind: 'read', path: '/etc', from: directory };
+};
+
+const copyLinks = (from: string, to: string): void => {
+  mkdirSync(to, { recursive: true, mode: 0o755 });
+  for (const name of namesIn(from)) {
+    const [wanted, present] = [targetOf(join(from, name)), targetOf(join(to, name))];
+    if (wanted === undefined || wanted === present) continue;
+    if (present !== undefined) unlinkSync(join(to, name));
+    symlinkSync(wanted, join(to, name));
+  }
+};
+
+const namesIn = (directory: string): readonly string[] => {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+};
+
+const targetOf = (path: string): string | undefined => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 };
 
 const accounts = (home: string): Readonly<Record<string, string>> => {

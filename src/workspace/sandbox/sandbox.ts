@@ -7,7 +7,7 @@ import { gitPlaces } from '../git.ts';
 import { isInside } from '../path-text.ts';
 import { MAX_WORDS, type Mount, sandboxArgv } from './argv.ts';
 import { type Bubblewrap, namespaceUser, type Probe, probeBubblewrap } from './bubblewrap.ts';
-import { etcMounts } from './etc.ts';
+import { etcMount } from './etc.ts';
 import { type Ground, guardForReading, guardForWriting, stillThere } from './guard.ts';
 import { openHolds } from './holds.ts';
 import { createScanner, type Names } from './scan.ts';
@@ -131,7 +131,7 @@ const machineMounts = (
     ...systemMounts({ path: env.PATH ?? '', home, apart }),
     ...(home === undefined ? [] : gitSettings(home)),
     ...stillThere(shown.map((path): Mount => ({ kind: 'read', path }))),
-    ...etcMounts(join(directory, 'etc'), home ?? '/'),
+    etcMount(join(directory, 'etc'), home ?? '/'),
   ];
 };
 
