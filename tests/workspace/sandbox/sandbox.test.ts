@@ -107,6 +107,18 @@ describe('a sandboxed command', () => {
     expect(output).toMatch(/CapEff:\s+0000000000000000/);
   });
 
+  it.each([true, undefined] as const)(
+    'cannot change how the kernel works, even when started by root (read-only: %s)',
+    async (readOnly) => {
+      const { output } = await confined().run(
+        'cat /proc/sys/kernel/core_pattern > /tmp/same; cat /tmp/same > /proc/sys/kernel/core_pattern && echo WRITTEN; find /proc -writable -type f -not -path "/proc/[0-9]*" -not -path "/proc/*self/*" -not -path "/proc/pressure/*" 2>/dev/null | while read -r file; do ( : >> "$file" ) 2>/dev/null && echo "OPEN $file"; done',
+        readOnly === undefined ? {} : { readOnly },
+      );
+      expect(output).not.toMatch(/WRITTEN|OPEN/);
+      expect(output).toContain('Read-only file system');
+    },
+  );
+
   it('has of its environment what it was given', async () => {
     vi.stubEnv('HARNESS_TEST_SECRET', 'leaked');
     const { output } = await confined({ env: { GIVEN: 'yes' } }).run('env; cat /proc/*/environ | tr "\\0" "\\n"');
@@ -243,6 +255,23 @@ describe('secrets', () => {
     rmSync(join(root, 'sub'), { recursive: true });
     plant(root, { 'sub/open': 'fine' });
     expect((await run('cat sub/open; ls -A sub', { readOnly: true })).output).toBe('fineopen\n');
+  });
+});
+
+describe('a home directory as the workspace', () => {
+  it('hides the state in it, which cannot be moved, and lets nobody make a configuration', async () => {
+    const root = temporaryDirectory();
+    const [state, configuration] = [join(root, '.local/state/harness'), join(root, '.config/harness')];
+    mkdirSync(state, { recursive: true });
+    writeFileSync(join(state, 'log'), 'RECORD');
+    const { run } = confined({ root, state, own: [state, configuration], env: { HOME: root }, steering: ['.bashrc'] });
+    const { output } = await run(
+      `cat ${state}/log; ls -A ${state}; mv .local l2; rm -rf .local; touch ${state}/x; mkdir -p ${configuration} && echo MADE; echo EVIL > .bashrc; echo mine > notes`,
+    );
+    expect(output).not.toMatch(/RECORD|MADE|\blog\b(?!:)/);
+    expect(everything(root).filter((path) => !path.includes('sandbox'))).toEqual(
+      ['.local', '.local/state', '.local/state/harness', '.local/state/harness/log', 'notes'].sort(),
+    );
   });
 });
 
