@@ -367,6 +367,18 @@ describe('several at once', () => {
     expect(two.state).not.toBe(one.state);
   });
 
+  it('no mount is made on a name that a running command could exchange', async () => {
+    const { root, sandbox, run } = confined({ root: repository({ '.env': 'TOKEN' }) });
+    const start = { program: '/bin/true', args: [], cwd: root, env: {} };
+    const writing = run('mkdir made && touch made/.env && sleep 0.5');
+    await vi.waitFor(() => expect(existsSync(join(root, 'made/.env'))).toBe(true), { timeout: 5000, interval: 5 });
+    const words = sandbox.enter(start, { mayWrite: false })?.args;
+    expect(words).toContain(join(root, '.env'));
+    expect(words).not.toContain(join(root, 'made/.env'));
+    await writing;
+    expect(sandbox.enter(start, { mayWrite: false })?.args).toContain(join(root, 'made/.env'));
+  });
+
   it('what a running command makes is not followed by the next', async () => {
     const outside = temporaryDirectory();
     plant(outside, { '.claude/private.txt': 'PRIVATE' });
