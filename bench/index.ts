@@ -2,9 +2,16 @@
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
+import { sandboxBench } from './sandbox.ts';
 import { startBench } from './start.ts';
 
-const benches = { 'read-file': readFileBench, start: startBench, judge: judgeBench, record: recordBench } as const;
+const benches = {
+  'read-file': readFileBench,
+  start: startBench,
+  judge: judgeBench,
+  record: recordBench,
+  sandbox: sandboxBench,
+} as const;
 
 const named = process.argv.slice(2);
 const unknown = named.filter((name) => !(name in benches));

@@ -2,6 +2,7 @@
 // their values hold, is said in settings/resolve.ts.
 import { z } from 'zod';
 import { MODES } from './policy/defaults.ts';
+import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
 const patterns = z.array(z.string()).default([]);
 
@@ -25,6 +26,24 @@ export const ConfigSchema = z.strictObject({
   env: z
     .strictObject({
       pass: z.array(z.string()).default([]).describe('names of environment variables that commands may see'),
+    })
+    .prefault({}),
+  sandbox: z
+    .strictObject({
+      backend: z
+        .enum(BACKENDS)
+        .default('auto')
+        .describe('auto: commands run in the sandbox where it works; required: they run nowhere else; off'),
+      auto_allow: z
+        .boolean()
+        .default(false)
+        .describe(
+          'commands that would ask only because nobody knows what they do run in the sandbox without a question',
+        ),
+      read: z
+        .array(z.string().regex(/^(?:\/|~\/)/, 'must be absolute or begin with ~/'))
+        .default([])
+        .describe('directories outside the workspace that sandboxed commands may read, absolute or ~/…'),
     })
     .prefault({}),
   limits: z

@@ -1,7 +1,10 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { hash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
@@ -17,12 +20,12 @@ import { stateDir } from './log/state-dir.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
 import { createPolicy } from './policy/policy.ts';
-import { isSecretPath } from './policy/protected.ts';
+import { isSecretPath, protectionOf, steeringNames } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
-import { userConfigDir } from './settings/places.ts';
+import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
@@ -30,6 +33,7 @@ import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
+import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openWorkspace, realRoot } from './workspace/workspace.ts';
 
 export type { Examined } from './core/check.ts';
@@ -43,6 +47,7 @@ export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
+export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
 export { realRoot } from './workspace/workspace.ts';
 
 type Environment = LoadOptions['env'];
@@ -107,6 +112,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     mode: config.mode,
     rules: rules.map(({ rule }) => rule),
     boundaries: { root, own: [state, userConfigDir(env)] },
+    autoAllow: config.sandbox.auto_allow,
   });
   const compose = (settings: Settings): Policy => createPolicy(policiesOf(settings), VERSION);
   const tell = (now: InForce): void => {
@@ -120,6 +126,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     childEnv: childEnvironment(env, config.env.pass),
     captureBytes: config.limits.capture_bytes,
     excluded: isSecretPath,
+    sandbox: (root) => sandboxOptions(config.sandbox, root, env),
+    tellsSandbox: config.sandbox.auto_allow,
   });
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
@@ -189,6 +197,22 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       sessions.delete(session.id);
     },
     close: () => log.close(),
+  };
+};
+
+const sandboxOptions = ({ backend, read }: Config['sandbox'], root: string, env: Environment): SandboxOptions => {
+  const home = homeOf(env);
+  const states = dirname(stateOf(root, env));
+  return {
+    backend,
+    platform,
+    path: env.PATH ?? '',
+    directory: join(stateOf(root, env), 'sandbox'),
+    own: [states, userConfigDir(env)],
+    isProtected: (path) => protectionOf(path) !== undefined,
+    isSecret: isSecretPath,
+    steering: steeringNames(root === home),
+    readable: read.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)),
   };
 };
 

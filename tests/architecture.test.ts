@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest';
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
   'main.ts': { src: ['commands', 'core', 'version.ts'] },
   'harness.ts': {
-    src: ['core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
+    src: ['config.ts', 'core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
   },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
-  'config.ts': { src: ['policy'] },
+  'config.ts': { src: ['policy', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: { src: ['commands', 'core', 'harness.ts', 'rpc', 'settings'] },

@@ -83,7 +83,12 @@ const recorded = async (parts: Parts, candidate: Candidate, judgedCall: JudgedCa
   const called = { tool, ...(await inputForLog(parts, input)), effects: [...effects] };
   const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgedCall }) : undefined;
   const ruling = asked === undefined ? { verdict, events: [] } : ruleOn(parts, candidate.id, asked, verdict);
-  const decided = { policy: parts.policy.hash, facts: mutable(facts), judge_us: Math.round(judgeMs * 1000) };
+  const decided = {
+    policy: parts.policy.hash,
+    facts: mutable(facts),
+    ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
+    judge_us: Math.round(judgeMs * 1000),
+  };
   parts.log.append(contextOf(candidate), [
     { type: 'tool_called', data: called },
     { type: 'policy_decision', data: { ...ruling.verdict, ...decided } },

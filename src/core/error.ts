@@ -17,6 +17,7 @@ export const ERROR_CODES = {
   changed_meanwhile: 'The file changed between judgement and use.',
   command_failed: 'The program ran and reported failure.',
   command_not_found: 'The program does not exist.',
+  sandbox_unavailable: 'The command has to run in a sandbox, and none could be made.',
   tests_failed: 'At least one test failed.',
   tests_not_run: 'No test ran, so nothing is known.',
   timeout: 'The call ran out of time and was stopped.',

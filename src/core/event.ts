@@ -50,6 +50,7 @@ export const EVENT_DATA = {
     matches: z.array(MatchSchema),
     policy: sha256,
     facts: z.record(z.string(), z.array(PathFactSchema)),
+    sandbox: z.literal(true).optional().describe('a sandbox was there to run commands in; told where it was asked'),
     judge_us: z.int().describe('microseconds from arguments to verdict'),
   }),
   approval_requested: z.strictObject({

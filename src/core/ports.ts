@@ -19,6 +19,8 @@ export interface PathFact {
 export interface Facts {
   /** By the path text of the effect. One entry, or one per match where the effect is a glob. */
   readonly paths: Readonly<Record<string, readonly PathFact[]>>;
+  /** That a command would run in a sandbox without network; told where the verdict depends on it. */
+  readonly sandbox?: true;
 }
 
 /** A regular file, open since before it was judged: what was judged is what is read. */
@@ -48,7 +50,11 @@ export interface Files {
 }
 
 /** How an understood command is started: its words directly, or the original text by a shell. */
-export type ExecPlan = { readonly cwd: string } & ({ readonly argv: readonly string[] } | { readonly shell: string });
+export type ExecPlan = {
+  readonly cwd: string;
+  /** That it has no business writing in the workspace; a sandbox holds it to that. */
+  readonly readOnly?: true;
+} & ({ readonly argv: readonly string[] } | { readonly shell: string });
 
 export interface CommandResult {
   readonly exit: number | null;

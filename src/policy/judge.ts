@@ -3,6 +3,7 @@
 import { type Decision, isStricter, type Match, type Verdict } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Facts, Judged } from '../core/ports.ts';
+import { sandboxed } from './confine.ts';
 import { defaultFor, type Mode } from './defaults.ts';
 import { type Boundaries, floors } from './floors.ts';
 import type { Rule } from './rules.ts';
@@ -12,6 +13,8 @@ export interface Policies {
   readonly mode: Mode;
   readonly rules: readonly Rule[];
   readonly boundaries: Boundaries;
+  /** Whether commands that nobody knows run in the sandbox without a question, where there is one. */
+  readonly autoAllow?: boolean;
 }
 
 const NOTHING: Match = {
@@ -55,7 +58,8 @@ const enforced = (judged: Decision, floored: boolean, mode: Mode): Decision => {
 
 const matchesOf = (call: Judged, effect: Effect, facts: Facts, policy: Policies): readonly Match[] => {
   const matched = policy.rules.filter((rule) => rule.matches(call, effect, facts)).map((rule) => asMatch(rule, effect));
-  const fallback = defaultFor(effect, facts, policy.mode);
+  const byDefault = defaultFor(effect, facts, policy.mode);
+  const fallback = policy.autoAllow === true ? sandboxed(byDefault, facts) : byDefault;
   // A person cannot have meant to permit a text that we cannot read, nor lift the mode they chose.
   const binding = (effect.kind === 'exec' && effect.opaque !== undefined) || fallback.rule === 'default/read-only';
   // A rule that only watches leaves everything as it is, the default included.

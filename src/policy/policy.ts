@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Effect } from '../core/effect.ts';
 import type { ExecPlan, Policy } from '../core/ports.ts';
+import { isReadOnly } from './confine.ts';
 import { judge, type Policies } from './judge.ts';
 import { analyseExec } from './shell/analyse.ts';
 
@@ -12,16 +13,28 @@ const BUILT_IN_VERSION = '1';
 export const createPolicy = (policies: Policies, version: string): Policy => ({
   hash: hashOf(policies, version),
   mode: policies.mode,
-  analyse,
+  analyse: (declared) => analyse(declared, policies.mode),
   judge: (call, effects, facts) => judge(call, effects, facts, policies),
 });
 
-const hashOf = ({ mode, rules, boundaries }: Policies, version: string): string =>
+const hashOf = ({ mode, rules, boundaries, autoAllow = false }: Policies, version: string): string =>
   createHash('sha256')
-    .update(JSON.stringify([BUILT_IN_VERSION, version, mode, rules.map(({ id, version = id }) => version), boundaries]))
+    .update(
+      JSON.stringify([
+        BUILT_IN_VERSION,
+        version,
+        mode,
+        rules.map(({ id, version = id }) => version),
+        boundaries,
+        autoAllow,
+      ]),
+    )
     .digest('hex');
 
-const analyse = (declared: readonly Effect[]): { effects: readonly Effect[]; plan?: ExecPlan } => {
+const analyse = (
+  declared: readonly Effect[],
+  mode: Policies['mode'],
+): { effects: readonly Effect[]; plan?: ExecPlan } => {
   let plan: ExecPlan | undefined;
   const effects = declared.flatMap((effect) => {
     if (effect.kind !== 'exec') return [effect];
@@ -29,5 +42,6 @@ const analyse = (declared: readonly Effect[]): { effects: readonly Effect[]; pla
     plan = analysis.plan;
     return analysis.effects;
   });
-  return plan === undefined ? { effects } : { effects, plan };
+  if (plan === undefined) return { effects };
+  return { effects, plan: isReadOnly(effects, mode) ? { ...plan, readOnly: true } : plan };
 };

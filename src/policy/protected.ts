@@ -17,12 +17,19 @@ const SETTINGS_DIRECTORIES = new Set([
 ]);
 
 /** Files of the same kind. */
-const SETTINGS_FILES = new Set([
+const PROJECT_FILES = [
   '.mcp.json',
   '.envrc',
   '.npmrc',
   '.yarnrc',
   '.yarnrc.yml',
+  '.gitmodules',
+  '.vimrc',
+  '.exrc',
+] as const;
+
+/** Those that only a home directory gives a meaning to. */
+const HOME_FILES = [
   '.pypirc',
   '.bashrc',
   '.bash_profile',
@@ -35,11 +42,19 @@ const SETTINGS_FILES = new Set([
   '.profile',
   '.inputrc',
   '.gitconfig',
-  '.gitmodules',
   '.ripgreprc',
-  '.vimrc',
-  '.exrc',
-]);
+] as const;
+
+const SETTINGS_FILES: ReadonlySet<string> = new Set([...PROJECT_FILES, ...HOME_FILES]);
+
+/** Names that steer whoever opens a directory as a project; in a home directory, shells and tools as well. */
+export const steeringNames = (isHome: boolean): readonly string[] => [
+  '.git',
+  '.harness',
+  ...SETTINGS_DIRECTORIES,
+  ...PROJECT_FILES,
+  ...(isHome ? HOME_FILES : []),
+];
 
 /** Files that change what continuous integration or git itself runs: a person looks at those first. */
 const SENSITIVE_FILES = new Set(['.gitattributes', '.pre-commit-config.yaml', '.gitlab-ci.yml', 'jenkinsfile']);

@@ -9,6 +9,28 @@ const MAX_PACKED_BYTES = 64 * 1024 * 1024;
 const MAX_SYMBOLIC_REFS = 5;
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
+/** Where the repository of a directory keeps itself. */
+export interface GitPlaces {
+  /** The `.git` that says so: a directory, or a file that points elsewhere. */
+  readonly dotGit: string;
+  /** Real path of this worktree's own directory. */
+  readonly gitDir: string;
+  /** Real path of what all worktrees share; the same where there is only one. */
+  readonly commonDir: string;
+}
+
+/** The places of the nearest repository upwards. */
+export const gitPlaces = (root: string): GitPlaces | undefined => {
+  const found = nearestGit(root);
+  return found === undefined ? undefined : { ...found, commonDir: commonDirOf(found.gitDir) ?? found.gitDir };
+};
+
+/** Whether a worktree's own directory says that it belongs to this `.git` file: a pointer alone proves nothing. */
+export const pointsBack = ({ dotGit, gitDir }: GitPlaces): boolean => {
+  const back = firstLine(join(gitDir, 'gitdir'));
+  return back !== undefined && resolve(gitDir, back) === dotGit;
+};
+
 /** Real path of the directory that all worktrees of the repository share; undefined outside of one. */
 export const gitCommonDir = (root: string): string | undefined => {
   const gitDir = gitDirOf(root);
@@ -17,7 +39,7 @@ export const gitCommonDir = (root: string): string | undefined => {
 
 /** Path of a directory within its work tree, '' for the top and outside of a repository: the same in every worktree. */
 export const pathInWorkTree = (root: string): string => {
-  const top = foundFrom(root)?.top;
+  const top = nearestGit(root)?.top;
   return top === undefined ? '' : relative(top, root);
 };
 
@@ -36,15 +58,21 @@ export const headCommit = (root: string): string | undefined => {
   return undefined;
 };
 
-const gitDirOf = (start: string): string | undefined => foundFrom(start)?.gitDir;
+const gitDirOf = (start: string): string | undefined => nearestGit(start)?.gitDir;
 
-/** The nearest directory upwards that has a git directory, and that one. */
-const foundFrom = (start: string): { readonly top: string; readonly gitDir: string } | undefined => {
+interface NearestGit extends Pick<GitPlaces, 'dotGit' | 'gitDir'> {
+  /** The directory that holds the `.git`. */
+  readonly top: string;
+}
+
+/** The git directory of the nearest directory upwards that has one. */
+const nearestGit = (start: string): NearestGit | undefined => {
   for (let directory = start; ; directory = dirname(directory)) {
     const dotGit = join(directory, '.git');
     const pointer = /^gitdir: *(.+)$/.exec(firstLine(dotGit) ?? '')?.[1];
     const gitDir = realDirectory(pointer === undefined ? dotGit : resolve(directory, pointer));
-    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return { top: directory, gitDir };
+    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined)
+      return { top: directory, dotGit, gitDir };
     if (dirname(directory) === directory) return undefined;
   }
 };

@@ -12,6 +12,11 @@ export interface ProcessTree {
   readonly marker: string;
   /** When it was started, on the clock of performance.now. */
   readonly began: number;
+  /**
+   * Set for a sandbox: the process whose end ends all others in it, once that is known. The first process then only
+   * watches; ending it politely would kill the rest without a word, so it is ended last.
+   */
+  readonly init?: () => number | undefined;
 }
 
 interface Status {
@@ -34,8 +39,11 @@ export const endTree = async (tree: ProcessTree): Promise<void> => {
     for (let pause = 1; performance.now() < deadline; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
       const left = survivors(tree);
       if (left.length === 0) return;
-      for (const target of left) if (!told.has(target)) send(target, signal);
-      for (const target of left) told.add(target);
+      const targets = left.filter((target) => !told.has(target) && !isSpared(tree, target, signal));
+      for (const target of targets) {
+        send(target, signal);
+        told.add(target);
+      }
       await sleep(pause);
     }
   }
@@ -44,6 +52,9 @@ export const endTree = async (tree: ProcessTree): Promise<void> => {
 /** Who is still alive, as targets of a signal: processes, and the group as a negative number. */
 export const survivors = (tree: ProcessTree): readonly number[] => {
   const groupLeft = send(-tree.group, 0);
+  const init = tree.init?.();
+  // The kernel lets the first process of a sandbox end only after all others in it.
+  if (init !== undefined && !groupLeft && statusOf(init).length === 0) return [];
   const pids = candidates(tree, groupLeft);
   // Without /proc the group is all there is to see.
   if (pids === undefined) return groupLeft ? [-tree.group] : [];
@@ -56,6 +67,10 @@ export const survivors = (tree: ProcessTree): readonly number[] => {
   if (found.size === 0) return [];
   return groupLeft ? [-tree.group, ...found] : [...found];
 };
+
+/** The first process of the sandbox dies with its watcher, and is only waited for. */
+const isSpared = ({ group, init }: ProcessTree, target: number, signal: NodeJS.Signals): boolean =>
+  init !== undefined && (target === init() || (signal === 'SIGTERM' && Math.abs(target) === group));
 
 /** Signals a process or group; whether there was one that could be signalled. */
 const send = (target: number, signal: NodeJS.Signals | 0): boolean => {
@@ -92,8 +107,8 @@ const statusOf = (pid: number): readonly Status[] => {
   }
 };
 
-const isMember = ({ group, marker }: ProcessTree, status: Status): boolean => {
-  if (status.group === group) return true;
+const isMember = ({ group, marker, init }: ProcessTree, status: Status): boolean => {
+  if (status.group === group || status.pid === init?.()) return true;
   try {
     return readFileSync(`/proc/${status.pid}/environ`, 'latin1').split('\0').includes(marker);
   } catch {

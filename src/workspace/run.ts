@@ -1,5 +1,5 @@
 // Runs one command: no input, both outputs captured as they come, and nothing of it alive when it is over.
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
@@ -11,6 +11,9 @@ import { hardenedEnvironment } from './environment.ts';
 import { findProgram } from './find-program.ts';
 import { absoluteText, refusalOf } from './path-text.ts';
 import { endTree } from './process-tree.ts';
+import { STATUS_FD } from './sandbox/argv.ts';
+import type { Confined, Sandbox } from './sandbox/sandbox.ts';
+import { followStatus, notRun } from './sandbox/status.ts';
 
 export interface RunSettings {
   /** Relative working directories start here. */
@@ -19,6 +22,8 @@ export interface RunSettings {
   readonly childEnv: Readonly<Record<string, string>>;
   /** How much output is kept. */
   readonly captureBytes: number;
+  /** What confines commands; nothing does where absent. */
+  readonly sandbox?: Sandbox;
 }
 
 export interface RunOptions {
@@ -42,7 +47,11 @@ interface Exit {
   readonly signal: string | null;
 }
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+interface Child {
+  readonly child: ChildProcess;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+}
 
 /** Every descendant inherits it, so that none is lost by leaving the process group. */
 const MARKER = 'HARNESS_TREE';
@@ -58,20 +67,50 @@ export const runPlan = async (settings: RunSettings, plan: ExecPlan, options: Ru
   if (options.signal.aborted) throw new HarnessError('cancelled', 'the call was cancelled before the command began');
   const marker = randomBytes(12).toString('hex');
   const start = startOf(settings, plan, { ...options.env, [MARKER]: marker });
+  const confined = settings.sandbox?.enter(start, { mayWrite: plan.readOnly !== true });
+  try {
+    return await running(
+      { start, confined, marker: `${MARKER}=${marker}`, captureBytes: settings.captureBytes },
+      options,
+    );
+  } finally {
+    confined?.leave();
+  }
+};
+
+interface Running {
+  readonly start: Start;
+  readonly confined: Confined | undefined;
+  readonly marker: string;
+  readonly captureBytes: number;
+}
+
+const running = async (
+  { start, confined, marker, captureBytes }: Running,
+  options: RunOptions,
+): Promise<CommandResult> => {
   const began = performance.now();
-  const child = launch(start);
-  const capture = createCapture(settings.captureBytes, options.onOutput);
-  child.stdout.on('data', capture.stream());
-  child.stderr.on('data', capture.stream());
+  const { child, stdout, stderr } = launch(start, confined);
+  const status = confined === undefined ? undefined : followStatus(child.stdio[STATUS_FD]);
+  const capture = createCapture(captureBytes, options.onOutput);
+  stdout.on('data', capture.stream());
+  stderr.on('data', capture.stream());
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const exited = exitOf(child, start.name);
   const timedOut = await firstOf(exited, options);
-  if (child.pid !== undefined) await endTree({ group: child.pid, marker: `${MARKER}=${marker}`, began });
+  const init = status === undefined ? {} : { init: status.init };
+  if (child.pid !== undefined) await endTree({ group: child.pid, marker, began, ...init });
   const exit = await within(DRAIN_MS, exited, { exit: null, signal: null });
   await within(DRAIN_MS, closed, undefined);
-  child.stdout.destroy();
-  child.stderr.destroy();
-  return { ...exit, timedOut, ...capture.finish(), durationMs: performance.now() - began, sandbox: 'none' };
+  stdout.destroy();
+  stderr.destroy();
+  const captured = capture.finish();
+  if (status !== undefined && !timedOut && !options.signal.aborted) {
+    const fault = notRun(exit.exit, await within(DRAIN_MS, status.done, undefined), captured.output);
+    if (fault !== undefined) throw fault;
+  }
+  const sandbox = confined === undefined ? 'none' : 'bubblewrap';
+  return { ...exit, timedOut, ...captured, durationMs: performance.now() - began, sandbox };
 };
 
 const startOf = (settings: RunSettings, plan: ExecPlan, env: Readonly<Record<string, string>>): Start => {
@@ -106,15 +145,23 @@ const isDirectory = (path: string): boolean => {
 };
 
 /** A session of its own: no terminal to ask at, and one group to signal. */
-const launch = ({ program, args, name, cwd, env }: Start): Child => {
+const launch = (start: Start, confined: Confined | undefined): Child => {
+  const { program, args, cwd, env } = confined ?? start;
+  // Inside the sandbox, the program is called by its path.
+  const asNamed = confined === undefined ? { argv0: start.name } : {};
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...(confined === undefined ? [] : ['pipe' as const])];
+  let child: ChildProcess;
   try {
-    return spawn(program, args, { argv0: name, cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = spawn(program, args, { ...asNamed, cwd, env: { ...env }, detached: true, stdio });
   } catch (thrown) {
-    throw notStarted(name, thrown);
+    throw notStarted(start.name, thrown);
   }
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error(`${start.name} was started without pipes`);
+  return { child, stdout, stderr };
 };
 
-const exitOf = (child: Child, name: string): Promise<Exit> =>
+const exitOf = (child: ChildProcess, name: string): Promise<Exit> =>
   new Promise((resolve, reject) => {
     child.once('error', (thrown) => reject(notStarted(name, thrown)));
     child.once('exit', (exit, signal) => resolve({ exit, signal }));

@@ -18,8 +18,8 @@ afterEach(() => {
 });
 
 const serveOn = (files = {}, args: readonly string[] = []): { wire: Wire; root: string; state: string } => {
-  const [root, state] = [tree(files), tree(ALLOWING)];
-  return { wire: openWire({ args: ['serve', '--root', root, ...args], state }), root, state };
+  const [root, state] = [tree(files), tree()];
+  return { wire: openWire({ args: ['serve', '--root', root, ...args], state, env: PLAIN }), root, state };
 };
 
 const isAlive = (pid: number): boolean => {
@@ -48,6 +48,13 @@ const pidIn = async (path: string): Promise<number> => {
   throw new Error(`${path} was never written`);
 };
 
+/** Processes are looked at from here by their numbers, which are others in a sandbox. */
+const plain = tempTree({
+  'harness/config.yaml': 'sandbox: { backend: off }\npermissions:\n  allow: ["Bash(node *)"]\n',
+});
+const PLAIN = { XDG_CONFIG_HOME: plain.root };
+afterAll(() => plain.dispose());
+
 const PROGRAMS = {
   'grandchild.mjs': readFileSync('tests/fixtures/programs/grandchild.mjs'),
   'steps.mjs':
@@ -55,14 +62,13 @@ const PROGRAMS = {
   'fail.mjs': 'console.log("out"); console.error("err"); process.exit(3);\n',
 };
 /** What the person who works here allows. */
-const ALLOWING = { '.config/harness/config.yaml': 'permissions:\n  allow: ["Bash(node *)"]\n' };
 /** A program that leaves a grandchild behind which holds the pipes, and waits. */
 const GRANDCHILD = ['node', 'grandchild.mjs'];
 
 describe('calls', () => {
   let at: Served;
   beforeAll(async () => {
-    at = await served({ 'a.txt': 'a\n', ...PROGRAMS }, { home: ALLOWING });
+    at = await served({ 'a.txt': 'a\n', ...PROGRAMS }, { env: PLAIN });
   });
   afterAll(() => at.dispose());
 

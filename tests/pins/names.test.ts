@@ -82,6 +82,7 @@ it('codes, statuses and modes', () => {
     'not_a_directory',
     'not_a_file',
     'not_found',
+    'sandbox_unavailable',
     'tests_failed',
     'tests_not_run',
     'timeout',

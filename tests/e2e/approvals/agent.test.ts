@@ -22,7 +22,8 @@ process.exit(status);
 
 /** A user who trusts far too much: whatever these programs do runs unasked. */
 const TRUSTING = {
-  '~/.config/harness/config.yaml': 'permissions: { allow: ["Bash(node *)", "Bash(script *)"] }\n',
+  '~/.config/harness/config.yaml':
+    'permissions: { allow: ["Bash(node *)", "Bash(script *)"] }\nsandbox: { backend: off }\n',
   'clean.mjs': CLEAN,
 };
 
