@@ -6,7 +6,7 @@ import { type Effect, isPathEffect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import type { Locks } from './locks.ts';
 import type { Observation } from './observation.ts';
-import type { AdmittedCall, Parts, Request } from './parts.ts';
+import type { AdmittedCall, JudgedCall, Parts, Request } from './parts.ts';
 import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
@@ -14,10 +14,10 @@ import type { Session } from './session.ts';
 import type { BoundCall, Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
-export type Admission = { readonly call: AdmittedCall } | { readonly observation: Observation };
+export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
 
 /** A call on its way through admission. */
-interface Candidate {
+export interface Candidate {
   readonly id: string;
   readonly session: Session;
   readonly request: Request;
@@ -45,9 +45,15 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release });
 };
 
-type Understood = Pick<AdmittedCall, 'tool' | 'bound' | 'declared' | 'effects' | 'plan' | 'release'>;
+/** What judging needs of a call, whoever is going to carry it out. */
+export type Understood = Pick<JudgedCall, 'effects' | 'release'> & { readonly tool: { readonly name: string } };
 
-const judged = async (parts: Parts, candidate: Candidate, understood: Understood): Promise<Admission> => {
+/** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
+export const judged = async <Known extends Understood>(
+  parts: Parts,
+  candidate: Candidate,
+  understood: Known,
+): Promise<Admission<Known & JudgedCall>> => {
   const { id, session, startedAt } = candidate;
   const { tool, effects, release } = understood;
   const held = parts.workspace.look(effects);
@@ -70,7 +76,7 @@ const judged = async (parts: Parts, candidate: Candidate, understood: Understood
     release();
     return { observation: unrecorded(candidate, thrown) };
   }
-  if (verdict.decision === 'allow') return { call: { id, session, held, verdict, startedAt, ...understood } };
+  if (verdict.decision === 'allow') return { call: { ...understood, id, session, held, verdict, startedAt } };
   held.close();
   release();
   const observation =
@@ -78,7 +84,7 @@ const judged = async (parts: Parts, candidate: Candidate, understood: Understood
   return { observation };
 };
 
-interface JudgedCall {
+interface Judgement {
   readonly effects: readonly Effect[];
   readonly facts: Facts;
   readonly verdict: Verdict;
@@ -87,9 +93,9 @@ interface JudgedCall {
 const intentOf = async (
   parts: Parts,
   candidate: Candidate,
-  judgedCall: JudgedCall & { readonly judgeMs: number },
+  judgement: Judgement & { readonly judgeMs: number },
 ): Promise<readonly NewEvent[]> => {
-  const { effects, facts, verdict, judgeMs } = judgedCall;
+  const { effects, facts, verdict, judgeMs } = judgement;
   const { tool, input } = candidate.request;
   return [
     { type: 'tool_called', data: { tool, ...(await inputForLog(parts, input)), effects: [...effects] } },
@@ -107,7 +113,7 @@ const intentOf = async (
 
 const MINUTE_MS = 60_000;
 
-const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: JudgedCall) => {
+const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: Judgement) => {
   const { tool, input } = candidate.request;
   const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
   const asked = verdict.matches.filter((match) => match.decision === 'ask');

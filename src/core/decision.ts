@@ -4,12 +4,7 @@ import { z } from 'zod';
 export const DecisionSchema = z.enum(['allow', 'ask', 'deny']);
 export type Decision = z.infer<typeof DecisionSchema>;
 
-const RANK = { allow: 0, ask: 1, deny: 2 } as const;
-
-/** The stricter of two decisions. */
-export const stricter = (a: Decision, b: Decision): Decision => (RANK[a] >= RANK[b] ? a : b);
-
-export const isStricter = (a: Decision, b: Decision): boolean => RANK[a] > RANK[b];
+export { isStricter, stricter } from './strictness.ts';
 
 export const MatchSchema = z.strictObject({
   rule: z.string().describe('id of the rule, floor or default that matched'),

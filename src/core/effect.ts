@@ -40,4 +40,4 @@ export type EffectKind = Effect['kind'];
 export type PathEffect = Extract<Effect, { path: string }>;
 export type ExecEffect = Extract<Effect, { kind: 'exec' }>;
 
-export const isPathEffect = (effect: Effect): effect is PathEffect => 'path' in effect;
+export { isPathEffect } from './path-effect.ts';

@@ -36,21 +36,25 @@ export interface Request {
   readonly progress?: (message: string) => void;
 }
 
-/** A call that may run. `release` gives back its place among the writers of the same paths. */
-export interface AdmittedCall {
+/** A call that was judged and may run. `release` gives back its place among the writers of the same paths. */
+export interface JudgedCall {
   readonly id: string;
   readonly session: Session;
-  readonly tool: Tool;
-  readonly bound: BoundCall;
-  /** As the tool declared them. */
-  readonly declared: readonly Effect[];
   /** After the analysis of commands. */
   readonly effects: readonly Effect[];
-  readonly plan?: ExecPlan;
   readonly held: Held;
   readonly verdict: Verdict;
   readonly startedAt: number;
   readonly release: () => void;
+}
+
+/** A judged call of one of our own tools. */
+export interface AdmittedCall extends JudgedCall {
+  readonly tool: Tool;
+  readonly bound: BoundCall;
+  /** As the tool declared them. */
+  readonly declared: readonly Effect[];
+  readonly plan?: ExecPlan;
 }
 
 /** How an execution ended: the tool's outcome, or the fate that came instead of it. */

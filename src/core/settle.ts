@@ -3,13 +3,16 @@ import { boundOutput } from './bound.ts';
 import { messageOf } from './error.ts';
 import type { NewEvent } from './event.ts';
 import type { ArtifactRef, Observation, Status } from './observation.ts';
-import type { AdmittedCall, Ended, Parts } from './parts.ts';
+import type { Ended, JudgedCall, Parts } from './parts.ts';
 import { dataForLog, redactDeep } from './record.ts';
 import { contextOf, unrecorded } from './refusal.ts';
 import type { Bulk, Outcome } from './tool.ts';
 
+/** What settling needs of a call, whoever has carried it out. */
+export type Settling = Pick<JudgedCall, 'id' | 'session' | 'startedAt'>;
+
 /** The observation of an ended call, recorded. */
-export const settle = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<Observation> => {
+export const settle = async (parts: Parts, call: Settling, ended: Ended): Promise<Observation> => {
   try {
     const observation = await observe(parts, call, ended);
     const result = resultOf(parts, call, observation);
@@ -32,7 +35,7 @@ interface Observed {
   readonly recorded: Record<string, unknown>;
 }
 
-const observe = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<Observed> => {
+const observe = async (parts: Parts, call: Settling, ended: Ended): Promise<Observed> => {
   const frame = { call: call.id, run: call.session.run };
   if ('fate' in ended) {
     const { fate, reason } = ended;
@@ -86,7 +89,7 @@ const boundBulk = async (parts: Parts, { field, text, keep }: Bulk): Promise<Bou
   return { field, shown: boundOutput(whole, limit, artifact.artifact).shown, chars: whole.length, artifact };
 };
 
-const resultOf = (parts: Parts, call: AdmittedCall, { observation, recorded }: Observed): NewEvent => ({
+const resultOf = (parts: Parts, call: Settling, { observation, recorded }: Observed): NewEvent => ({
   type: 'tool_result',
   data: {
     status: observation.status,
