@@ -1,9 +1,9 @@
 // The configuration: one schema, three sources. Lists of permissions add up over files; a single value is taken from
 // the last source that has it: user file < project file < environment < flags. Unknown keys are refused.
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { userConfigDir } from './config-places.ts';
 import { HarnessError, messageOf, systemCode } from './core/error.ts';
 import { nearest } from './core/nearest.ts';
 import { MODES } from './policy/defaults.ts';
@@ -70,10 +70,6 @@ export interface ConfigSources {
   /** From the command line; undefined where not given. */
   readonly flags: { readonly mode?: string | undefined; readonly durability?: string | undefined };
 }
-
-/** Directory of the user's own configuration. */
-export const userConfigDir = (env: ConfigSources['env']): string =>
-  join(env.XDG_CONFIG_HOME ?? join(env.HOME ?? homedir(), '.config'), 'harness');
 
 /** Reads all sources. Throws invalid_arguments with file, line and the next step. */
 export const loadConfig = async ({ root, env, flags }: ConfigSources): Promise<LoadedConfig> => {

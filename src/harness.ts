@@ -1,13 +1,11 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { createHash } from 'node:crypto';
-import { homedir } from 'node:os';
-import { type ConfigSources, type LoadedConfig, loadConfig, userConfigDir } from './config.ts';
+import type { ConfigSources } from './config.ts';
 import { check } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
-import { HarnessError } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
@@ -15,10 +13,9 @@ import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
-import { createPolicy } from './policy/policy.ts';
 import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
-import { compileRules, type Rule } from './policy/rules.ts';
+import { loadSettings, policyOf } from './policy-in-force.ts';
 import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
@@ -59,7 +56,7 @@ export const stateOf = (root: string, env: ConfigSources['env']): string =>
 /** Opens the harness over one workspace. Throws HarnessError when the root or the configuration is unusable. */
 export const openHarness = async (options: HarnessOptions): Promise<Harness> => {
   const { env } = options;
-  const loaded = await loadConfig(options);
+  const loaded = await loadSettings(options);
   const { config } = loaded;
   const workspace = openWorkspace(options.root, {
     childEnv: childEnvironment(env, config.env.pass),
@@ -68,11 +65,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const { root } = workspace;
   const state = stateOf(root, env);
-  const rules = rulesOf(loaded, root, env);
-  const policy = createPolicy(
-    { mode: config.mode, rules, boundaries: { root, own: [state, userConfigDir(env)] } },
-    VERSION,
-  );
+  const { policy, rules } = policyOf(loaded, { root, state, env });
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
   const pipeline = createPipeline({
@@ -96,7 +89,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         policy: policy.hash,
         mode: config.mode,
         sources: loaded.files.map((file) => file.path),
-        rules: rules.length,
+        rules,
       },
     },
     { type: 'run_started', data: headOf(root) },
@@ -133,15 +126,3 @@ const headOf = (root: string): { head?: string } => {
   const head = headCommit(root);
   return head === undefined ? {} : { head };
 };
-
-const rulesOf = ({ files }: LoadedConfig, root: string, env: ConfigSources['env']): readonly Rule[] =>
-  files.flatMap((file) => {
-    const { rules, problems } = compileRules(file.permissions, file.scope, { root, home: env.HOME ?? homedir() });
-    if (problems.length > 0) {
-      const lines = problems.map(
-        ({ list, index, pattern, problem }) => `${file.path}:${file.lineOf(list, index) ?? 1}: ${pattern}: ${problem}`,
-      );
-      throw new HarnessError('invalid_arguments', lines.join('; '), 'correct the pattern, or remove the line');
-    }
-    return rules;
-  });

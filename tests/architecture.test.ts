@@ -5,9 +5,15 @@ import { describe, expect, it } from 'vitest';
 
 /** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
-  'main.ts': { src: ['commands', 'core', 'version.ts'] },
-  'harness.ts': { src: ['config.ts', 'core', 'log', 'policy', 'tools', 'workspace', 'version.ts', 'harness.ts'] },
-  'config.ts': { src: ['core', 'policy', 'yaml.ts'] },
+  'main.ts': { src: ['cli.ts', 'commands', 'hook.ts'] },
+  'cli.ts': { src: ['commands', 'core', 'version.ts'] },
+  'hook.ts': { src: ['core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'] },
+  'harness.ts': {
+    src: ['config.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'tools', 'workspace', 'version.ts', 'harness.ts'],
+  },
+  'policy-in-force.ts': { src: ['config.ts', 'config-places.ts', 'core', 'policy', 'version.ts'] },
+  'config.ts': { src: ['config-places.ts', 'core', 'policy', 'yaml.ts'] },
+  'config-places.ts': { src: [] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: { src: ['commands', 'core', 'harness.ts', 'rpc'] },

@@ -2,11 +2,12 @@
 // Nothing has happened when it ends but a line in the log.
 
 import type { Verdict } from './decision.ts';
-import { type Effect, isPathEffect } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import type { Locks } from './locks.ts';
 import type { Observation } from './observation.ts';
-import type { AdmittedCall, JudgedCall, Parts, Request } from './parts.ts';
+import type { AdmittedCall, GateParts, JudgedCall, Parts, Request } from './parts.ts';
+import { isPathEffect } from './path-effect.ts';
 import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
@@ -50,7 +51,7 @@ export type Understood = Pick<JudgedCall, 'effects' | 'release'> & { readonly to
 
 /** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
 export const judged = async <Known extends Understood>(
-  parts: Parts,
+  parts: GateParts,
   candidate: Candidate,
   understood: Known,
 ): Promise<Admission<Known & JudgedCall>> => {
@@ -91,7 +92,7 @@ interface Judgement {
 }
 
 const intentOf = async (
-  parts: Parts,
+  parts: GateParts,
   candidate: Candidate,
   judgement: Judgement & { readonly judgeMs: number },
 ): Promise<readonly NewEvent[]> => {
@@ -113,7 +114,7 @@ const intentOf = async (
 
 const MINUTE_MS = 60_000;
 
-const approvalFor = async (parts: Parts, candidate: Candidate, { effects, facts, verdict }: Judgement) => {
+const approvalFor = async (parts: GateParts, candidate: Candidate, { effects, facts, verdict }: Judgement) => {
   const { tool, input } = candidate.request;
   const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
   const asked = verdict.matches.filter((match) => match.decision === 'ask');

@@ -5,7 +5,7 @@ import type { Judged, Policy, Workspace } from './ports.ts';
 
 /** The verdict that a call with these effects would get now. */
 export const check = (
-  parts: { readonly policy: Policy; readonly workspace: Workspace },
+  parts: { readonly policy: Policy; readonly workspace: Pick<Workspace, 'look'> },
   call: Judged,
   declared: readonly Effect[],
 ): Verdict => {

@@ -4,8 +4,6 @@ import { z } from 'zod';
 export const DecisionSchema = z.enum(['allow', 'ask', 'deny']);
 export type Decision = z.infer<typeof DecisionSchema>;
 
-export { isStricter, stricter } from './strictness.ts';
-
 export const MatchSchema = z.strictObject({
   rule: z.string().describe('id of the rule, floor or default that matched'),
   decision: DecisionSchema,

@@ -39,5 +39,3 @@ export type Effect = z.infer<typeof EffectSchema>;
 export type EffectKind = Effect['kind'];
 export type PathEffect = Extract<Effect, { path: string }>;
 export type ExecEffect = Extract<Effect, { kind: 'exec' }>;
-
-export { isPathEffect } from './path-effect.ts';

@@ -3,7 +3,7 @@
 import { judged } from './admit.ts';
 import type { Effect } from './effect.ts';
 import type { Observation } from './observation.ts';
-import type { Ended, Parts } from './parts.ts';
+import type { Ended, GateParts } from './parts.ts';
 import { unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
 import { settle } from './settle.ts';
@@ -24,7 +24,7 @@ export type Permission =
   | { readonly decision: 'ask' | 'deny'; readonly observation: Observation };
 
 /** Judges a call of another program and records the intent. Never throws: what cannot be recorded is denied. */
-export const admitOutside = async (parts: Parts, session: Session, call: OutsideCall): Promise<Permission> => {
+export const admitOutside = async (parts: GateParts, session: Session, call: OutsideCall): Promise<Permission> => {
   const candidate = { id: call.id, session, request: { tool: call.tool, input: call.input }, startedAt: parts.now() };
   try {
     const { effects } = parts.policy.analyse(call.effects);
@@ -43,7 +43,7 @@ export const admitOutside = async (parts: Parts, session: Session, call: Outside
 
 /** Records what came of a call that another program carried out. `durationMs`: as that program says. */
 export const settleOutside = (
-  parts: Parts,
+  parts: GateParts,
   call: { readonly id: string; readonly session: Session; readonly durationMs: number },
   ended: Ended,
 ): Promise<Observation> =>

@@ -5,10 +5,10 @@ import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspa
 import type { Session } from './session.ts';
 import type { BoundCall, Outcome, Tool } from './tool.ts';
 
-export interface Parts {
-  readonly tools: readonly Tool[];
+/** What the first and the last stage need; enough for calls that somebody else carries out. */
+export interface GateParts {
   readonly policy: Policy;
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'root' | 'look'>;
   readonly log: EventLog;
   readonly artifacts: ArtifactStore;
   readonly redactor: Redactor;
@@ -19,6 +19,12 @@ export interface Parts {
   readonly newId: (prefix: string) => string;
   readonly sha256: (text: string) => string;
   readonly limits: Limits;
+}
+
+/** What all stages need. */
+export interface Parts extends GateParts {
+  readonly tools: readonly Tool[];
+  readonly workspace: Workspace;
 }
 
 export interface Limits {

@@ -1,6 +1,7 @@
 // The floors: built-in judgements that no rule, mode or approval can lift.
 import type { Match } from '../core/decision.ts';
-import { type Effect, isPathEffect, type PathEffect } from '../core/effect.ts';
+import type { Effect, PathEffect } from '../core/effect.ts';
+import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
 import { below } from './paths.ts';
 import { isSecretPath, protectionOf } from './protected.ts';

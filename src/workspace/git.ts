@@ -15,6 +15,14 @@ export const gitCommonDir = (root: string): string | undefined => {
   return gitDir === undefined ? undefined : commonDirOf(gitDir);
 };
 
+/** The nearest directory upwards that git would take for the top of a work tree; undefined outside of one. */
+export const workTreeOf = (start: string): string | undefined => {
+  for (let directory = start; ; directory = dirname(directory)) {
+    if (gitDirAt(directory) !== undefined) return directory;
+    if (dirname(directory) === directory) return undefined;
+  }
+};
+
 /** Hash of the commit that is checked out; undefined outside a repository and before its first commit. */
 export const headCommit = (root: string): string | undefined => {
   const gitDir = gitDirOf(root);
@@ -32,13 +40,15 @@ export const headCommit = (root: string): string | undefined => {
 
 /** The git directory of the nearest directory upwards that has one. */
 const gitDirOf = (start: string): string | undefined => {
-  for (let directory = start; ; directory = dirname(directory)) {
-    const dotGit = join(directory, '.git');
-    const pointer = /^gitdir: *(.+)$/.exec(firstLine(dotGit) ?? '')?.[1];
-    const gitDir = realDirectory(pointer === undefined ? dotGit : resolve(directory, pointer));
-    if (gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined) return gitDir;
-    if (dirname(directory) === directory) return undefined;
-  }
+  const top = workTreeOf(start);
+  return top === undefined ? undefined : gitDirAt(top);
+};
+
+const gitDirAt = (directory: string): string | undefined => {
+  const dotGit = join(directory, '.git');
+  const pointer = /^gitdir: *(.+)$/.exec(firstLine(dotGit) ?? '')?.[1];
+  const gitDir = realDirectory(pointer === undefined ? dotGit : resolve(directory, pointer));
+  return gitDir !== undefined && firstLine(join(gitDir, 'HEAD')) !== undefined ? gitDir : undefined;
 };
 
 const commonDirOf = (gitDir: string): string | undefined => {
