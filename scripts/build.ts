@@ -6,14 +6,14 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 rmSync('dist', { recursive: true, force: true });
 
 /** Stands for a file that is built on its own: loaded by require, which does not read it twice as import() would. */
-const apart = (source: RegExp, file: string): Plugin => ({
+const apart = (source: RegExp, name: string, file: string): Plugin => ({
   name: 'apart',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: source }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, namespace: 'apart' } : undefined,
     );
     onLoad({ filter: source, namespace: 'apart' }, () => ({
-      contents: `module.exports = require(${JSON.stringify(file)})`,
+      contents: `export const { ${name} } = require('${file}');`,
     }));
     onResolve({ filter: /\.cjs$/, namespace: 'apart' }, ({ path }) => ({ path, external: true }));
   },
@@ -34,7 +34,7 @@ await build({
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [apart(/^\.\/hook\.ts$/, '../hook.cjs')],
+  plugins: [apart(/^\.\/hook\.ts$/, 'hook', '../hook.cjs')],
   // What has native parts or finds files beside itself stays a package.
   external: ['@vscode/ripgrep', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
@@ -52,6 +52,6 @@ await build({
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   minify: true,
-  plugins: [apart(/^\.\/config\.ts$/, './hook-config.cjs')],
+  plugins: [apart(/^\.\/config\.ts$/, 'loadConfig', './hook-config.cjs')],
   external: ['@secretlint/*'],
 });
