@@ -9,6 +9,7 @@ import type { Effect } from './core/effect.ts';
 import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
+import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
@@ -96,6 +97,11 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   ];
   /** Calls of each session whose opening is in the log. */
   const calls = new Map<string, number>();
+  const countCall = (session: Session): void => {
+    // Written with the first call: a client that only looks at the tools leaves no session behind.
+    if (!calls.has(session.id)) log.append(contextOf({ session }), opening());
+    calls.set(session.id, (calls.get(session.id) ?? 0) + 1);
+  };
   return {
     root,
     state,
@@ -104,13 +110,19 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
     call: async (session, request) => {
       try {
-        // Written with the first call: a client that only looks at the tools leaves no session behind.
-        if (!calls.has(session.id)) log.append(contextOf({ session }), opening());
-        calls.set(session.id, (calls.get(session.id) ?? 0) + 1);
+        countCall(session);
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
       return pipeline.call(session, request);
+    },
+    admit: async (session, call) => {
+      try {
+        countCall(session);
+      } catch (thrown) {
+        return { decision: 'deny', observation: unrecorded({ id: call.id, session }, thrown) };
+      }
+      return pipeline.admit(session, call);
     },
     closeSession: (session, reason) => {
       const made = calls.get(session.id);

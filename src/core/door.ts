@@ -1,5 +1,6 @@
 // What a protocol needs of the harness; the composition root makes one.
 import type { Observation } from './observation.ts';
+import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
 import type { Client, Principal, Session } from './session.ts';
 
@@ -8,6 +9,8 @@ export interface Door {
   openSession(client: Client, principal: Principal): Session;
   /** One call through the pipeline. Never throws. */
   call(session: Session, request: Request): Promise<Observation>;
+  /** Judges and records a call that the client will carry out itself. Never throws. */
+  admit(session: Session, call: OutsideCall): Promise<Permission>;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
 }

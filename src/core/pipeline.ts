@@ -4,6 +4,7 @@ import { admit } from './admit.ts';
 import { execute } from './execute.ts';
 import { createLocks } from './locks.ts';
 import type { Observation } from './observation.ts';
+import { admitOutside, type OutsideCall, type Permission } from './outside.ts';
 import type { Parts, Request } from './parts.ts';
 import type { Session } from './session.ts';
 import { settle } from './settle.ts';
@@ -11,6 +12,8 @@ import { settle } from './settle.ts';
 export interface Pipeline {
   /** Judges, records, carries out and records again. Never throws: every fate of a call is an observation. */
   call(session: Session, request: Request): Promise<Observation>;
+  /** The first stage alone, for a call that somebody else carries out. Never throws. */
+  admit(session: Session, call: OutsideCall): Promise<Permission>;
 }
 
 /** Puts the stages together over one workspace, one policy and one log. */
@@ -18,6 +21,7 @@ export const createPipeline = (parts: Parts): Pipeline => {
   const locks = createLocks();
   const checkpointed = new Set<string>();
   return {
+    admit: (session, call) => admitOutside(parts, session, call),
     call: async (session, request) => {
       const admission = await admit(parts, locks, session, request);
       if ('observation' in admission) return admission.observation;

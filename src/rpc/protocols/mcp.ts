@@ -15,12 +15,15 @@ import type { Door } from '../../core/door.ts';
 import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
+import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
 export interface McpOptions {
   readonly name: string;
   readonly version: string;
   readonly instructions: string;
   readonly tools: readonly Tool[];
+  /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
+  readonly permissionPrompt?: string;
   /** Opens the harness at the first call; told the client's first root when it has one. */
   readonly open: (clientRoot: string | undefined) => Promise<Door>;
 }
@@ -50,10 +53,17 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     });
     return opening;
   };
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: options.tools.map(toMcpTool) }));
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: [...options.tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])],
+  }));
   server.setRequestHandler(CallToolRequestSchema, async (request, extra) => {
     const stop = new AbortController();
-    const call = opened().then((connection) => callTool(connection, request, { extra, stop }));
+    const { permissionPrompt: cwd } = options;
+    const call = opened().then(({ door, session }) =>
+      cwd !== undefined && request.params.name === PERMISSION_PROMPT.name
+        ? answerPrompt({ door, session, cwd }, request.params.arguments)
+        : callTool({ door, session }, request, { extra, stop }),
+    );
     underWay.set(stop, call);
     try {
       return await call;

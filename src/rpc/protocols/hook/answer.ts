@@ -9,14 +9,23 @@ export const answerTo = (asked: AskingEvent, permission: Permission, note?: stri
 const beforeUse = (asked: AskingEvent, permission: Permission, note: string | undefined): string | undefined => {
   if (permission.decision === 'allow')
     return mayLift(asked, permission) ? decided('allow', because(permission)) : undefined;
-  const reason = withNote(permission.observation.text, note);
   // Codex takes a question for a fault of the hook, and then runs the call.
-  const decision = permission.decision === 'ask' && asked.client === 'claude' ? 'ask' : 'deny';
-  return decided(
-    decision,
-    decision === 'deny' && permission.decision === 'ask' ? withApproval(reason, permission) : reason,
-  );
+  if (permission.decision === 'ask' && asked.client === 'claude') {
+    return decided('ask', withNote(permission.observation.text, note));
+  }
+  return decided('deny', refusalText(permission, note));
 };
+
+type Refusal = Extract<Permission, { readonly observation: unknown }>;
+
+/** Why not, and, where a person may agree to it, how. */
+export const refusalText = ({ decision, observation }: Refusal, note: string | undefined): string => {
+  const text = withNote(observation.text, note);
+  if (decision === 'deny' || observation.approval === undefined) return text;
+  return `${text} A person agrees in a terminal, with \`${APPROVE} ${observation.approval}\`; then try the same call again.`;
+};
+
+const APPROVE = 'harness approvals approve';
 
 /** A call of our own server: it is judged there, so a person need not be asked twice. */
 export const ownAnswer = (asked: AskingEvent): string | undefined =>
@@ -48,13 +57,6 @@ const decided = (permissionDecision: 'allow' | 'ask' | 'deny', permissionDecisio
 const because = ({ rule, reason }: { readonly rule: string; readonly reason: string }): string => `${rule}: ${reason}`;
 
 const withNote = (text: string, note: string | undefined): string => (note === undefined ? text : `${text} (${note})`);
-
-const withApproval = (text: string, { observation }: Extract<Permission, { decision: 'ask' | 'deny' }>): string =>
-  observation.approval === undefined
-    ? text
-    : `${text} A person agrees in a terminal, with \`${APPROVE} ${observation.approval}\`; then try the same call again.`;
-
-const APPROVE = 'harness approvals approve';
 
 /** What a session begins with: said once, so that refusals surprise nobody. */
 export const greetingFor = (mode: string): string => {
