@@ -1,21 +1,22 @@
 // Bundles src into dist: one file to load at start instead of two hundred, which halves the time to the first answer.
 // Code that a command does not need stays in chunks of its own.
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 
-/** Stands for a file that is built on its own: loaded by require, which does not read it twice as import() would. */
-const apart = (source: RegExp, name: string, file: string): Plugin => ({
-  name: 'apart',
+/** Puts a module in the place of one that is imported dynamically, because that one is built on its own. */
+const instead = (source: RegExp, contents: string): Plugin => ({
+  name: 'instead',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: source }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, namespace: 'apart' } : undefined,
+      kind === 'dynamic-import' ? { path, namespace: 'instead' } : undefined,
     );
-    onLoad({ filter: source, namespace: 'apart' }, () => ({
-      contents: `export const { ${name} } = require('${file}');`,
-    }));
-    onResolve({ filter: /\.cjs$/, namespace: 'apart' }, ({ path }) => ({ path, external: true }));
+    onLoad({ filter: source, namespace: 'instead' }, () => ({ contents, resolveDir: 'scripts' }));
+    onResolve({ filter: /\/hook[\w-]*\.cjs$/ }, ({ path }) => ({ path, external: true }));
   },
 });
 
@@ -34,7 +35,7 @@ await build({
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [apart(/^\.\/hook\.ts$/, 'hook', '../hook.cjs')],
+  plugins: [instead(/^\.\/hook-main\.ts$/, "export const { runHook } = require('../hook.cjs');")],
   // What has native parts or finds files beside itself stays a package.
   external: ['@vscode/ripgrep', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
@@ -43,15 +44,39 @@ await build({
   },
 });
 
-// A hook is a process for each tool call. As one small CommonJS file it starts in half the time of the same as modules;
-// what few of them need (configuration, the patterns of secrets) is beside it.
-await build({
+// A hook is a process for each tool call, so it gets an entry of its own. CommonJS starts faster than modules, and its
+// body is loaded as V8 has compiled it; what few events need (the schema of the configuration) is beside it.
+const commonjs: BuildOptions = {
   ...common,
-  entryPoints: { hook: 'src/hook.ts', 'hook-config': 'src/config.ts' },
   outdir: 'dist',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',
   minify: true,
-  plugins: [apart(/^\.\/config\.ts$/, 'loadConfig', './hook-config.cjs')],
+};
+await build({
+  ...commonjs,
+  entryPoints: { hook: 'scripts/hook-entry.ts' },
+  plugins: [instead(/^\.\/hook\.ts$/, "export { hook } from './hook-loader.mjs';")],
+});
+await build({
+  ...commonjs,
+  entryPoints: { 'hook-body': 'src/hook.ts', 'hook-config': 'src/config.ts' },
+  plugins: [instead(/^\.\/config\.ts$/, "export const { loadConfig } = require('./hook-config.cjs');")],
   external: ['@secretlint/*'],
 });
+
+const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));
+const payload = {
+  session_id: 'build',
+  cwd: scratch,
+  hook_event_name: 'PreToolUse',
+  tool_name: 'Bash',
+  tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"' },
+  tool_use_id: 'build',
+};
+const { status, stderr } = spawnSync(process.execPath, ['scripts/hook-cache.mjs', resolve('dist/hook-body.cjs')], {
+  input: JSON.stringify(payload),
+  env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: scratch },
+});
+rmSync(scratch, { recursive: true });
+if (status !== 0) throw new Error(`the hook does not run: ${stderr}`);

@@ -66,7 +66,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const { root } = workspace;
   const state = stateOf(root, env);
-  const { policy, rules } = policyOf(loaded, { root, state, env });
+  const { policy, rules } = await policyOf(loaded, { root, state, env });
   const log = openLog({ state, durability: config.durability, version: VERSION });
   const newId = createIds();
   const pipeline = createPipeline({

@@ -2,11 +2,12 @@
 // same parts as the server, and loads none that it does not need.
 import { createHash } from 'node:crypto';
 import { isAbsolute } from 'node:path';
+import { hrtime } from 'node:process';
 import { HarnessError, messageOf } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import type { GateParts } from './core/parts.ts';
+import type { ArtifactStore } from './core/ports.ts';
 import type { Session } from './core/session.ts';
-import { openArtifacts } from './log/artifacts.ts';
 import { countCalls } from './log/count-calls.ts';
 import { createIds } from './log/ids.ts';
 import { openSharedLog } from './log/shared-log.ts';
@@ -15,6 +16,7 @@ import { createRedactor } from './policy/redact.ts';
 import { loadSettings, policyOf } from './policy-in-force.ts';
 import { answerEvent, type Gate } from './rpc/protocols/hook/hook.ts';
 import { type HookClient, type HookEvent, type KnownEvent, readPayload } from './rpc/protocols/hook/payload.ts';
+import { isShell } from './rpc/protocols/hook/tools.ts';
 import { readAll, writeAll } from './rpc/transports/descriptors.ts';
 import { VERSION } from './version.ts';
 import { gitCommonDir, headCommit, workTreeOf } from './workspace/git.ts';
@@ -70,7 +72,7 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
   const { root, look } = openView(asked);
   const state = stateDir({ keyPath: gitCommonDir(root) ?? root, env });
   const loaded = await loadSettings({ root, env, flags: {} });
-  const { policy, rules } = policyOf(loaded, { root, state, env });
+  const { policy, rules } = await policyOf(loaded, { root, state, env, commands: runsCommands(event) });
   const { mode, durability, limits } = loaded.config;
   const writer = `h-${event.client}-${event.session}`;
   const opening = (): readonly NewEvent[] => [
@@ -85,9 +87,9 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
     policy,
     workspace: { root, look },
     log: openSharedLog({ state, writer, durability, version: VERSION, opening }),
-    artifacts: openArtifacts(state, { durability }),
+    artifacts: lazyArtifacts(state, durability),
     redactor: createRedactor(env),
-    now: () => performance.now(),
+    now: () => Number(hrtime.bigint()) / NS_PER_MS,
     wallClock: () => Date.now(),
     newId: createIds(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -95,6 +97,17 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
   };
   return { parts, roots: [asked, root], session: sessionOf(event), calls: () => countCalls(state, writer) };
 };
+
+const NS_PER_MS = 1e6;
+
+/** Hardly any event has something to keep. */
+const lazyArtifacts = (state: string, durability: 'strict' | 'balanced'): ArtifactStore => {
+  const open = async (): Promise<ArtifactStore> =>
+    (await import('./log/artifacts.ts')).openArtifacts(state, { durability });
+  return { put: async (bytes) => (await open()).put(bytes), get: async (sha256) => (await open()).get(sha256) };
+};
+
+const runsCommands = (event: KnownEvent): boolean => 'tool' in event && isShell(event.tool);
 
 /** Where the client says that the project is, else the work tree it stands in, else where it stands. */
 const rootOf = ({ client, cwd }: KnownEvent, env: Environment): string => {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The only file that touches the process, and all that a hook loads before it knows that it is one.
+// The process as the rest of the program sees it: argv -> hook or command -> exit code.
 import type { Io } from './commands/command.ts';
 
 const cliIo = (): Io => ({
@@ -18,18 +18,7 @@ const cliIo = (): Io => ({
   },
 });
 
-const BLOCK = 2;
-
-/** A fault of ours must not look like permission: clients take every exit code but 2 for "go on". */
-const runHook = async (argv: readonly string[]): Promise<void> => {
-  process.exitCode = BLOCK;
-  try {
-    const { hook } = await import('./hook.ts');
-    process.exitCode = await hook(argv, { env: process.env });
-  } catch (thrown) {
-    process.stderr.write(`harness hook: blocked, because of a fault of the harness itself: ${String(thrown)}\n`);
-  }
-};
+const runHook = async (argv: readonly string[]): Promise<void> => (await import('./hook-main.ts')).runHook(argv);
 
 const runCommand = async (argv: readonly string[]): Promise<void> => {
   // A reader that has seen enough (`| head`) is not a fault.

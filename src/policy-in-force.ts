@@ -7,6 +7,7 @@ import type { Config, ConfigSources, LoadedConfig } from './config.ts';
 import { MACHINE_CONFIG_DIR, userConfigDir } from './config-places.ts';
 import { HarnessError } from './core/error.ts';
 import type { Policy } from './core/ports.ts';
+import { withoutCommands } from './policy/no-commands.ts';
 import { createPolicy } from './policy/policy.ts';
 import { compileRules, type Rule } from './policy/rules.ts';
 import { VERSION } from './version.ts';
@@ -37,17 +38,23 @@ export interface PolicyPlace {
   /** Real path of the workspace. */
   readonly root: string;
   readonly state: string;
+  /** Whether it will have to judge commands; true when absent. */
+  readonly commands?: boolean;
   readonly env: ConfigSources['env'];
 }
 
 /** The policy with the number of its rules. Throws invalid_arguments naming the line of a rule that is not understood. */
-export const policyOf = (
+export const policyOf = async (
   loaded: LoadedConfig,
-  { root, state, env }: PolicyPlace,
-): { readonly policy: Policy; readonly rules: number } => {
+  { root, state, env, commands = true }: PolicyPlace,
+): Promise<{ readonly policy: Policy; readonly rules: number }> => {
   const rules = rulesOf(loaded, root, env);
   const boundaries = { root, own: [state, userConfigDir(env)] };
-  return { policy: createPolicy({ mode: loaded.config.mode, rules, boundaries }, VERSION), rules: rules.length };
+  const analyse = commands ? (await import('./policy/analyse.ts')).analyse : withoutCommands;
+  return {
+    policy: createPolicy({ mode: loaded.config.mode, rules, boundaries }, VERSION, analyse),
+    rules: rules.length,
+  };
 };
 
 const rulesOf = ({ files }: LoadedConfig, root: string, env: ConfigSources['env']): readonly Rule[] =>

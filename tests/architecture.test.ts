@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 /** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
-  'main.ts': { src: ['cli.ts', 'commands', 'hook.ts'] },
+  'main.ts': { src: ['cli.ts', 'commands', 'hook-main.ts'] },
+  'hook-main.ts': { src: ['hook.ts'] },
   'cli.ts': { src: ['commands', 'core', 'version.ts'] },
   'hook.ts': { src: ['core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'] },
   'harness.ts': {
@@ -106,11 +107,12 @@ it('keeps files short: median at most 90 lines, 90 % at most 200', () => {
   expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(200);
 });
 
-it('touches the process in main.ts only', () => {
+it('touches the process where it begins only', () => {
   const touching = sources
     .filter(
       ({ path, text }) =>
-        path !== 'main.ts' && /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+        !['main.ts', 'hook-main.ts'].includes(path) &&
+        /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
     )
     .map(({ path }) => path);
   expect(touching).toEqual([]);

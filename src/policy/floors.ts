@@ -5,7 +5,7 @@ import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
 import { below } from './paths.ts';
 import { isSecretPath, protectionOf } from './protected.ts';
-import { neverReason } from './shell/analyse.ts';
+import { neverReason } from './shell/never.ts';
 import { inWords } from './words.ts';
 
 export interface Boundaries {

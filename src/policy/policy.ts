@@ -1,15 +1,16 @@
 // Rules, mode and boundaries, put together as the Policy that the pipeline asks.
 import { createHash } from 'node:crypto';
-import type { Effect } from '../core/effect.ts';
-import type { ExecPlan, Policy } from '../core/ports.ts';
+import type { Policy } from '../core/ports.ts';
 import { judge, type Policies } from './judge.ts';
-import { analyseExec } from './shell/analyse.ts';
 
 /** Changes whenever the built-in judgement does, so that verdicts of different builds can be told apart. */
 const BUILT_IN_VERSION = '1';
 
-/** The policy in force. `version` of the harness goes into its hash, because floors and tables ship with it. */
-export const createPolicy = (policies: Policies, version: string): Policy => ({
+/**
+ * The policy in force. `version` of the harness goes into its hash, because floors and tables ship with it. `analyse` is
+ * handed in, because half of all that judging needs is needed for commands only (see analyse.ts).
+ */
+export const createPolicy = (policies: Policies, version: string, analyse: Policy['analyse']): Policy => ({
   hash: hashOf(policies, version),
   mode: policies.mode,
   analyse,
@@ -20,14 +21,3 @@ const hashOf = ({ mode, rules, boundaries }: Policies, version: string): string 
   createHash('sha256')
     .update(JSON.stringify([BUILT_IN_VERSION, version, mode, rules.map((rule) => rule.id), boundaries]))
     .digest('hex');
-
-const analyse = (declared: readonly Effect[]): { effects: readonly Effect[]; plan?: ExecPlan } => {
-  let plan: ExecPlan | undefined;
-  const effects = declared.flatMap((effect) => {
-    if (effect.kind !== 'exec') return [effect];
-    const analysis = analyseExec(effect);
-    plan = analysis.plan;
-    return analysis.effects;
-  });
-  return plan === undefined ? { effects } : { effects, plan };
-};

@@ -21,13 +21,17 @@ const leadsTo = (link: string, main: string): boolean => {
 
 export type Client = 'claude' | 'codex';
 
-/** A line for a shell. */
-export const hookCommand = (program: Program, client: Client): string =>
-  [...program.map(quoted), 'hook', '--client', client].join(' ');
+/** A line for a shell. Whole paths name the hook's own file, which starts sooner than the program it belongs to. */
+export const hookCommand = ([program, ...rest]: Program, client: Client): string => {
+  const words = rest.map((word) => word.replace(/main\.js$/, HOOK_FILE));
+  return [program, ...words, ...(rest.length === 0 ? ['hook'] : []), '--client', client].map(quoted).join(' ');
+};
+
+const HOOK_FILE = 'hook.cjs';
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
-const OURS = /(?:^|[\\/'" ])(?:harness|main\.js)['"]? hook --client (?:claude|codex)$/;
+const OURS = /(?:(?:^|[\\/'" ])harness['"]? hook|[\\/]hook\.cjs['"]?) --client (?:claude|codex)$/;
 
 /** Whether a hook entry was written by us, wherever this package lay then. */
 export const isOurCommand = (command: unknown): boolean => typeof command === 'string' && OURS.test(command);

@@ -176,8 +176,8 @@ describe('hooks', () => {
 
   it.each([
     ['harness', ['harness'], 'harness hook --client codex'],
-    ['whole paths', ['/usr/bin/node', '/opt/h/dist/main.js'], '/usr/bin/node /opt/h/dist/main.js hook --client codex'],
-    ['blanks and quotes', ["/a b/n'ode", '/c d/main.js'], `'/a b/n'\\''ode' '/c d/main.js' hook --client codex`],
+    ['whole paths', ['/usr/bin/node', '/opt/h/dist/main.js'], '/usr/bin/node /opt/h/dist/hook.cjs --client codex'],
+    ['blanks and quotes', ["/a b/n'ode", '/c d/main.js'], `'/a b/n'\\''ode' '/c d/hook.cjs' --client codex`],
   ] as const)('are known again when called by %s', (_what, [first, ...rest], command) => {
     expect(hookCommand([first, ...rest], 'codex')).toBe(command);
     expect(isOurCommand(command)).toBe(true);
@@ -188,6 +188,7 @@ describe('hooks', () => {
     'node main.js hook',
     'harness hook',
     'harness hook --client x',
+    'webhook.cjs --client claude',
     'myharness hook --client claude',
     7,
   ])('of others (%s) are not taken for ours', (command) => {

@@ -120,11 +120,18 @@ const patch: Mapping = (input, at) => {
 
 const fromServer: Mapping = ({ server }) => [{ kind: 'mcp', server: text(server) ?? 'any', tool: 'resources' }];
 
-const TOOLS: Readonly<Record<string, Mapping>> = {
+/** The tools that run commands; no other has such an effect. */
+const SHELL_TOOLS: Readonly<Record<string, Mapping>> = {
   Bash: shell('command'),
   shell: shell('command'),
   local_shell: shell('command'),
   exec_command: shell('cmd'),
+};
+
+export const isShell = (tool: string): boolean => Object.hasOwn(SHELL_TOOLS, tool);
+
+const TOOLS: Readonly<Record<string, Mapping>> = {
+  ...SHELL_TOOLS,
   Read: onPath('file_path', 'read'),
   NotebookRead: onPath('notebook_path', 'read'),
   view_image: onPath('path', 'read'),
