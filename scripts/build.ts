@@ -60,9 +60,15 @@ await build({
 });
 await build({
   ...commonjs,
-  entryPoints: { 'hook-body': 'src/hook.ts', 'hook-config': 'src/config.ts' },
-  plugins: [instead(/^\.\/config\.ts$/, "export const { loadConfig } = require('./hook-config.cjs');")],
-  external: ['@secretlint/*'],
+  entryPoints: { 'hook-body': 'src/hook.ts' },
+  plugins: [
+    instead(/^\.\/config\.ts$/, "export const { loadConfig } = require('./hook-config.cjs');"),
+    instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
+  ],
+});
+await build({
+  ...commonjs,
+  entryPoints: { 'hook-config': 'src/config.ts', 'hook-secrets': 'scripts/hook-secrets.ts' },
 });
 
 const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));

@@ -3,14 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** The script of a built file; `cachedData` may be undefined. */
 export const scriptOf = (filename, cachedData) =>
   new Script(`(function (exports, require, module) {${readFileSync(filename, 'utf8')}\n})`, {
     filename,
     cachedData,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
 
 /** What running the script exports. */

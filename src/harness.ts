@@ -1,6 +1,7 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import type { ConfigSources } from './config.ts';
 import { check } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
@@ -21,6 +22,7 @@ import { tools } from './tools/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { gitCommonDir, headCommit } from './workspace/git.ts';
+import { openSeen } from './workspace/seen.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export { readEvents } from './log/read-events.ts';
@@ -75,6 +77,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     workspace,
     log,
     artifacts: openArtifacts(state, { durability: config.durability }),
+    seen: openSeen({ root, directory: join(state, 'seen'), keep: 'writes' }),
     redactor: createRedactor(env),
     now: () => performance.now(),
     wallClock: () => Date.now(),

@@ -1,7 +1,7 @@
 // The composition root of `harness hook`: a process for one event of another program. It judges and records with the
 // same parts as the server, and loads none that it does not need.
 import { createHash } from 'node:crypto';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { hrtime } from 'node:process';
 import { HarnessError, messageOf } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
@@ -20,6 +20,7 @@ import { isShell } from './rpc/protocols/hook/tools.ts';
 import { readAll, writeAll } from './rpc/transports/descriptors.ts';
 import { VERSION } from './version.ts';
 import { gitCommonDir, headCommit, workTreeOf } from './workspace/git.ts';
+import { openSeen } from './workspace/seen.ts';
 import { openView } from './workspace/view.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -88,6 +89,7 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
     workspace: { root, look },
     log: openSharedLog({ state, writer, durability, version: VERSION, opening }),
     artifacts: lazyArtifacts(state, durability),
+    seen: openSeen({ root, directory: join(state, 'seen'), keep: 'all' }),
     redactor: createRedactor(env),
     now: () => Number(hrtime.bigint()) / NS_PER_MS,
     wallClock: () => Date.now(),

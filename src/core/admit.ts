@@ -2,6 +2,7 @@
 // Nothing has happened when it ends but a line in the log.
 
 import type { Verdict } from './decision.ts';
+import { driftBefore } from './drift.ts';
 import type { Effect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import type { Locks } from './locks.ts';
@@ -60,6 +61,8 @@ export const judged = async <Known extends Understood>(
   const held = parts.workspace.look(effects);
   const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, held.facts);
   const judgedAt = parts.now();
+  // Of what is denied, not even the size becomes known.
+  const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, held.facts);
   const approval =
     verdict.decision === 'ask'
       ? await approvalFor(parts, candidate, { effects, facts: held.facts, verdict })
@@ -71,7 +74,7 @@ export const judged = async <Known extends Understood>(
       verdict,
       judgeMs: judgedAt - startedAt,
     });
-    parts.log.append(contextOf(candidate), approval === undefined ? intent : [...intent, approval]);
+    parts.log.append(contextOf(candidate), [...drift, ...intent, ...(approval === undefined ? [] : [approval])]);
   } catch (thrown) {
     held.close();
     release();

@@ -1,6 +1,7 @@
 // Calls that somebody else carries out: another program's own tools, seen through its hooks. They go through the first
 // and the last stage of the same pipeline; what is between them happens elsewhere.
 import { judged } from './admit.ts';
+import { noteWritten } from './drift.ts';
 import type { Effect } from './effect.ts';
 import type { Observation } from './observation.ts';
 import type { Ended, GateParts } from './parts.ts';
@@ -41,10 +42,20 @@ export const admitOutside = async (parts: GateParts, session: Session, call: Out
   }
 };
 
-/** Records what came of a call that another program carried out. `durationMs`: as that program says. */
-export const settleOutside = (
-  parts: GateParts,
-  call: { readonly id: string; readonly session: Session; readonly durationMs: number },
-  ended: Ended,
-): Promise<Observation> =>
-  settle(parts, { id: call.id, session: call.session, startedAt: parts.now() - call.durationMs }, ended);
+/** A call that another program carried out. */
+export interface OutsideEnd {
+  readonly id: string;
+  readonly session: Session;
+  readonly effects: readonly Effect[];
+  /** As that program says. */
+  readonly durationMs: number;
+}
+
+/** Records what came of a call that another program carried out. */
+export const settleOutside = (parts: GateParts, call: OutsideEnd, ended: Ended): Promise<Observation> => {
+  const { effects } = parts.policy.analyse(call.effects);
+  const held = parts.workspace.look(effects);
+  held.close();
+  noteWritten(parts, effects, held.facts);
+  return settle(parts, { id: call.id, session: call.session, startedAt: parts.now() - call.durationMs }, ended);
+};

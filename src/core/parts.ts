@@ -1,7 +1,7 @@
 // What the stages of the pipeline share: the ports they need and the shapes they hand on.
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
-import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspace } from './ports.ts';
+import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { BoundCall, Outcome, Tool } from './tool.ts';
 
@@ -11,6 +11,8 @@ export interface GateParts {
   readonly workspace: Pick<Workspace, 'root' | 'look'>;
   readonly log: EventLog;
   readonly artifacts: ArtifactStore;
+  /** Notices changes made by nobody we know; absent where nobody asks. */
+  readonly seen?: Seen;
   readonly redactor: Redactor;
   /** Monotonic milliseconds. */
   readonly now: () => number;

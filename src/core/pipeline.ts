@@ -1,6 +1,7 @@
 // The one way in: admit -> execute -> settle. Every door uses it; a hook, which serves a program that we do not run,
 // uses the first and the last stage alone.
 import { admit } from './admit.ts';
+import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
 import { createLocks } from './locks.ts';
 import type { Observation } from './observation.ts';
@@ -28,6 +29,7 @@ export const createPipeline = (parts: Parts): Pipeline => {
       const { call } = admission;
       try {
         const outcome = await execute(parts, call, { request, checkpointed });
+        noteWritten(parts, call.effects, call.held.facts);
         return await settle(parts, call, outcome);
       } finally {
         call.held.close();

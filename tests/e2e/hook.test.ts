@@ -2,7 +2,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { eventsOf, fixture, hooked } from '../support/hooked.ts';
+import { eventsOf, fixture, hooked, put } from '../support/hooked.ts';
 
 const claude = fixture(readFileSync('tests/fixtures/hooks/claude.json', 'utf8'));
 const codex = fixture(readFileSync('tests/fixtures/hooks/codex.json', 'utf8'));
@@ -180,6 +180,38 @@ describe('the record', () => {
     const odd = { session_id: '../../x', tool_use_id: '../y z' };
     expect(box.send(pre('Read', { file_path: 'src/a.ts' }, odd)).decision).toBe('allow');
     expect(eventsOf(box).at(-1)?.call).toMatch(/^call_[0-9a-f]{32}$/);
+  });
+});
+
+describe('changes made outside', () => {
+  const drifts = (box: ReturnType<typeof hooked>) => eventsOf(box).filter(({ type }) => type === 'drift_detected');
+
+  it('are recorded when the next call meets them', () => {
+    const box = hooked();
+    box.send(pre('Read', { file_path: 'src/a.ts' }));
+    put(box.root, { 'src/a.ts': 'by somebody else' });
+    box.send(pre('Edit', { file_path: 'src/a.ts' }, { tool_use_id: 'toolu_2' }));
+    expect(drifts(box)).toMatchObject([
+      { call: 'call_toolu_2', data: { path: 'src/a.ts', before: { bytes: 2 }, after: { bytes: 16 } } },
+    ]);
+  });
+
+  it('are not what a call has done itself', () => {
+    const box = hooked();
+    const edit = { file_path: 'src/a.ts', old_string: 'a', new_string: 'b' };
+    box.send(pre('Edit', edit));
+    put(box.root, { 'src/a.ts': 'b\n' });
+    box.send(post('Edit', edit));
+    box.send(pre('Read', { file_path: 'src/a.ts' }, { tool_use_id: 'toolu_2' }));
+    expect(drifts(box)).toEqual([]);
+  });
+
+  it('say nothing about files that are denied', () => {
+    const box = hooked();
+    box.send(pre('Read', { file_path: '.env' }));
+    put(box.root, { '.env': 'KEY=other' });
+    box.send(pre('Read', { file_path: '.env' }));
+    expect(drifts(box)).toEqual([]);
   });
 });
 

@@ -56,7 +56,7 @@ const isDenied = ({ parts, session }: Gate, { tool, effects }: OutsideCall): boo
 
 const settle = async (event: SettlingEvent, gate: Gate): Promise<undefined> => {
   const { call } = callOf(event, gate);
-  const ending = { id: call.id, session: gate.session, durationMs: event.durationMs };
+  const ending = { ...call, session: gate.session, durationMs: event.durationMs };
   assertRecorded(await settleOutside(gate.parts, ending, endOf(event)));
 };
 
