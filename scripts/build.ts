@@ -1,7 +1,7 @@
 // Bundles src into dist: one file to load at start instead of two hundred, which halves the time to the first answer.
 // Code that a command does not need stays in chunks of its own.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -63,26 +63,35 @@ await build({
   entryPoints: { 'hook-body': 'src/hook.ts' },
   plugins: [
     instead(/^\.\/config\.ts$/, "export const { loadConfig } = require('./hook-config.cjs');"),
+    instead(/\/policy\/analyse\.ts$/, "export const { analyse } = require('./hook-shell.cjs');"),
     instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
   ],
 });
 await build({
   ...commonjs,
-  entryPoints: { 'hook-config': 'src/config.ts', 'hook-secrets': 'scripts/hook-secrets.ts' },
+  entryPoints: {
+    'hook-config': 'src/config.ts',
+    'hook-shell': 'src/policy/analyse.ts',
+    'hook-secrets': 'scripts/hook-secrets.ts',
+  },
 });
 
+// One event that needs every part: a command, a configuration, and a text that looks like a secret.
 const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));
+mkdirSync(join(scratch, '.harness'));
+writeFileSync(join(scratch, '.harness', 'config.yaml'), 'permissions:\n  deny: ["Bash(git push *)"]\n');
 const payload = {
   session_id: 'build',
   cwd: scratch,
   hook_event_name: 'PreToolUse',
   tool_name: 'Bash',
-  tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"' },
+  tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"', description: 'Authorization' },
   tool_use_id: 'build',
 };
 const { status, stderr } = spawnSync(process.execPath, ['scripts/hook-cache.mjs', resolve('dist/hook-body.cjs')], {
   input: JSON.stringify(payload),
-  env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: scratch },
+  env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: join(scratch, 'state') },
+  encoding: 'utf8',
 });
 rmSync(scratch, { recursive: true });
 if (status !== 0) throw new Error(`the hook does not run: ${stderr}`);

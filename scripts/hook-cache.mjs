@@ -1,9 +1,10 @@
-// Writes dist/hook-body.cache: answers a few events, so that everything an event needs is compiled, and keeps the result.
-// Arguments: the built file. Standard input is a payload.
+// Writes the caches beside dist/hook-*.cjs: answers one event that needs every part, so that all it takes is compiled, and
+// keeps what V8 made of it. Arguments: the built body. Standard input is a payload.
 import { writeFileSync } from 'node:fs';
-import { exportsOf, scriptOf } from './hook-loader.mjs';
+import { cacheName, load } from './hook-loader.mjs';
 
 const [filename = ''] = process.argv.slice(2);
-const script = scriptOf(filename);
-process.exitCode = await exportsOf(script, filename).hook([], { env: process.env });
-writeFileSync(filename.replace(/cjs$/, 'cache'), script.createCachedData());
+const scripts = new Map();
+const body = load(filename, { cacheOf: () => undefined, loaded: (name, script) => scripts.set(name, script) });
+process.exitCode = await body.hook([], { env: process.env });
+for (const [name, script] of scripts) writeFileSync(cacheName(name), script.createCachedData());

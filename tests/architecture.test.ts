@@ -101,6 +101,25 @@ it('has no import cycle, types included', () => {
   expect(cycles).toEqual([]);
 });
 
+it('loads no schema, command line or protocol library in a hook', () => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const statics = [
+      ...(byPath.get(path)?.text ?? '').matchAll(/(?:^|\n)(?:import|export) (?!type )[^;]*?from\s+'([^']+)'/g),
+    ].map((match) => match[1] ?? '');
+    for (const specifier of statics) {
+      if (specifier.startsWith('.')) visit(resolved(path, specifier));
+      else if (!specifier.startsWith('node:')) packages.add(specifier);
+    }
+  };
+  visit('hook.ts');
+  expect([...packages].sort()).toEqual(['fastest-levenshtein', 'ignore', 'ulid']);
+});
+
 it('keeps files short: median at most 90 lines, 90 % at most 200', () => {
   const lengths = sources.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b);
   expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(90);

@@ -1,8 +1,10 @@
 // Claude Code and Codex through the hook: what their tools may do is judged, recorded and answered in their own words.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventsOf, fixture, hooked, put } from '../support/hooked.ts';
+import { childEnv } from '../support/served.ts';
 
 const claude = fixture(readFileSync('tests/fixtures/hooks/claude.json', 'utf8'));
 const codex = fixture(readFileSync('tests/fixtures/hooks/codex.json', 'utf8'));
@@ -290,6 +292,27 @@ describe('what goes wrong', () => {
 
   it('blocks on an option that it does not know', () => {
     blocks(hooked().send(pre('Bash', { command: 'ls' }), { args: ['--allow-all'] }), /--client/);
+  });
+
+  it('blocks when a part of the program is missing or broken, and does without what V8 has kept', () => {
+    const box = hooked();
+    const copy = join(box.root, 'program');
+    cpSync('dist', copy, { recursive: true });
+    const answer = () => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join(copy, 'hook.cjs')], {
+        input: JSON.stringify(pre('Bash', { command: 'ls' })).replaceAll('$ROOT', box.root),
+        env: childEnv(box.state),
+        encoding: 'utf8',
+      });
+      return { status, stdout, stderr };
+    };
+    writeFileSync(join(copy, 'hook-body.cache'), 'not what V8 has kept');
+    rmSync(join(copy, 'hook-shell.cache'));
+    expect(answer()).toMatchObject({ status: 0, stdout: expect.stringContaining('"allow"') });
+    writeFileSync(join(copy, 'hook-shell.cjs'), 'throw new Error("broken")');
+    blocks(answer(), /broken/);
+    rmSync(join(copy, 'hook-body.cjs'));
+    blocks(answer(), /hook-body/);
   });
 
   it('does not hold up the end of a session', () => {
