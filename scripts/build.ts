@@ -1,24 +1,99 @@
 // Bundles src into dist: one file to load at start instead of two hundred, which halves the time to the first answer.
 // Code that a command does not need stays in chunks of its own.
-import { rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
+
+/** Puts a module in the place of one that is imported dynamically, because that one is built on its own. */
+const instead = (source: RegExp, contents: string): Plugin => ({
+  name: 'instead',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: source }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, namespace: 'instead' } : undefined,
+    );
+    onLoad({ filter: source, namespace: 'instead' }, () => ({ contents, resolveDir: 'scripts' }));
+    onResolve({ filter: /\/hook[\w-]*\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+});
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'external',
+  logLevel: 'warning',
+};
+
 await build({
+  ...common,
   entryPoints: ['src/main.ts'],
   outdir: 'dist',
-  bundle: true,
   splitting: true,
-  platform: 'node',
   format: 'esm',
-  target: 'node20.19',
   chunkNames: 'chunks/[name]-[hash]',
+  plugins: [instead(/^\.\/hook-main\.ts$/, "export const { runHook } = require('../hook.cjs');")],
   // What has native parts or finds files beside itself stays a package.
   external: ['@vscode/ripgrep', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  legalComments: 'external',
-  logLevel: 'warning',
 });
+
+// A hook is a process for each tool call, so it gets an entry of its own. CommonJS starts faster than modules, and its
+// body is loaded as V8 has compiled it; what few events need (the schema of the configuration) is beside it.
+const commonjs: BuildOptions = {
+  ...common,
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  minify: true,
+};
+await build({
+  ...commonjs,
+  entryPoints: { hook: 'scripts/hook-entry.ts' },
+  plugins: [instead(/^\.\/hook\.ts$/, "export { hook } from './hook-loader.mjs';")],
+});
+await build({
+  ...commonjs,
+  entryPoints: { 'hook-body': 'src/hook.ts' },
+  plugins: [
+    instead(/\/settings\/load\.ts$/, "export const { readAll, readTrust, settle } = require('./hook-settings.cjs');"),
+    instead(/\/compose-approvals\.ts$/, "export const { composeApprovals } = require('./hook-approvals.cjs');"),
+    instead(/\/policy\/analyse\.ts$/, "export const { analyse } = require('./hook-shell.cjs');"),
+    instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
+  ],
+});
+await build({
+  ...commonjs,
+  entryPoints: {
+    'hook-settings': 'src/settings/load.ts',
+    'hook-approvals': 'src/compose-approvals.ts',
+    'hook-shell': 'src/policy/analyse.ts',
+    'hook-secrets': 'scripts/hook-secrets.ts',
+  },
+});
+
+// One event that needs nearly every part: a command, a configuration, and a text that looks like a secret.
+const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));
+mkdirSync(join(scratch, '.harness'));
+writeFileSync(join(scratch, '.harness', 'config.yaml'), 'permissions:\n  deny: ["Bash(git push *)"]\n');
+const payload = {
+  session_id: 'build',
+  cwd: scratch,
+  hook_event_name: 'PreToolUse',
+  tool_name: 'Bash',
+  tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"', description: 'Authorization' },
+  tool_use_id: 'build',
+};
+const { status, stderr } = spawnSync(process.execPath, ['scripts/hook-cache.mjs', resolve('dist/hook-body.cjs')], {
+  input: JSON.stringify(payload),
+  env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: join(scratch, 'state') },
+  encoding: 'utf8',
+});
+rmSync(scratch, { recursive: true });
+if (status !== 0) throw new Error(`the hook does not run: ${stderr}`);

@@ -13,10 +13,12 @@ import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import type { Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
+import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
+import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
 import { createPolicy } from './policy/policy.ts';
@@ -34,7 +36,9 @@ import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
-import { openWorkspace, realRoot } from './workspace/workspace.ts';
+import { openSeen } from './workspace/seen.ts';
+import { realRoot } from './workspace/view.ts';
+import { openWorkspace } from './workspace/workspace.ts';
 
 export type { Examined } from './core/check.ts';
 export { readEvents } from './log/read-events.ts';
@@ -48,7 +52,7 @@ export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
 export { NAME, VERSION } from './version.ts';
 export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
-export { realRoot } from './workspace/workspace.ts';
+export { realRoot } from './workspace/view.ts';
 
 type Environment = LoadOptions['env'];
 
@@ -114,7 +118,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     boundaries: { root, own: [state, userConfigDir(env)] },
     autoAllow: config.sandbox.auto_allow,
   });
-  const compose = (settings: Settings): Policy => createPolicy(policiesOf(settings), VERSION);
+  const compose = (settings: Settings): Policy => createPolicy(policiesOf(settings), VERSION, analyse);
   const tell = (now: InForce): void => {
     for (const line of notices(now)) notify?.(line);
   };
@@ -144,7 +148,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     },
     workspace,
     log,
-    approvals: approvals.desk,
+    approvals: () => approvals.desk,
+    seen: openSeen({ root, directory: join(state, 'seen'), keep: 'writes' }),
     artifacts: openArtifacts(state, { durability: config.durability }),
     redactor: createRedactor(env),
     now: () => performance.now(),
@@ -158,6 +163,18 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   ];
   /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
   const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
+  const countCall = (session: Session, now: InForce): void => {
+    const known = sessions.get(session.id);
+    // Written with the first call: a client that only looks at the tools leaves no session behind.
+    const first = known === undefined;
+    const events = [
+      ...(first ? opening(now) : []),
+      ...(known?.told === now ? [] : [policyLoaded(now)]),
+      ...(first ? [runStarted(root)] : []),
+    ];
+    log.append(contextOf({ session }), events);
+    sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
+  };
   const judged = (tool: string, effects: readonly Effect[]): Examined =>
     examine({ policy: live.current().policy, workspace }, { tool, principal: 'agent' }, effects);
   return {
@@ -175,20 +192,20 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     call: async (session, request) => {
       const now = await live.refresh();
       try {
-        const known = sessions.get(session.id);
-        // Written with the first call: a client that only looks at the tools leaves no session behind.
-        const first = known === undefined;
-        const events = [
-          ...(first ? opening(now) : []),
-          ...(known?.told === now ? [] : [policyLoaded(now)]),
-          ...(first ? [runStarted(root)] : []),
-        ];
-        log.append(contextOf({ session }), events);
-        sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
+        countCall(session, now);
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
       return pipeline.call(session, request);
+    },
+    admit: async (session, call) => {
+      const now = await live.refresh();
+      try {
+        countCall(session, now);
+      } catch (thrown) {
+        return { decision: 'deny', observation: unrecorded({ id: call.id, session }, thrown) };
+      }
+      return pipeline.admit(session, call);
     },
     closeSession: (session, reason) => {
       const known = sessions.get(session.id);

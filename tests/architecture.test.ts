@@ -5,11 +5,17 @@ import { describe, expect, it } from 'vitest';
 
 /** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
-  'main.ts': { src: ['commands', 'core', 'version.ts'] },
+  'main.ts': { src: ['cli.ts', 'commands', 'hook-main.ts'] },
+  'hook-main.ts': { src: ['hook.ts'] },
+  'cli.ts': { src: ['commands', 'core', 'version.ts'] },
+  'hook.ts': {
+    src: ['compose-approvals.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'],
+  },
   'harness.ts': {
     src: ['config.ts', 'core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
   },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
+  'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
   'config.ts': { src: ['policy', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
@@ -98,17 +104,37 @@ it('has no import cycle, types included', () => {
   expect(cycles).toEqual([]);
 });
 
+it('loads no schema, command line or protocol library in a hook', () => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const packages = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const statics = [
+      ...(byPath.get(path)?.text ?? '').matchAll(/(?:^|\n)(?:import|export) (?!type )[^;]*?from\s+'([^']+)'/g),
+    ].map((match) => match[1] ?? '');
+    for (const specifier of statics) {
+      if (specifier.startsWith('.')) visit(resolved(path, specifier));
+      else if (!specifier.startsWith('node:')) packages.add(specifier);
+    }
+  };
+  visit('hook.ts');
+  expect([...packages].sort()).toEqual(['fastest-levenshtein', 'ulid']);
+});
+
 it('keeps files short: median at most 90 lines, 90 % at most 200', () => {
   const lengths = sources.map(({ text }) => text.split('\n').length - 1).sort((a, b) => a - b);
   expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(90);
   expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(200);
 });
 
-it('touches the process in main.ts only', () => {
+it('touches the process where it begins only', () => {
   const touching = sources
     .filter(
       ({ path, text }) =>
-        path !== 'main.ts' && /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
+        !['main.ts', 'hook-main.ts'].includes(path) &&
+        /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
     )
     .map(({ path }) => path);
   expect(touching).toEqual([]);

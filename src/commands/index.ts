@@ -19,14 +19,19 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./demo.ts')).demo,
   },
   {
+    name: 'init',
+    summary: "put the gate into an assistant's settings, after showing what changes",
+    load: async () => (await import('./init.ts')).init,
+  },
+  {
+    name: 'hook',
+    summary: 'answer one hook event of Claude Code or Codex (clients call this)',
+    load: async () => (await import('./hook.ts')).hook,
+  },
+  {
     name: 'doctor',
     summary: 'say what is missing and how to mend it',
     load: async () => (await import('./doctor.ts')).doctor,
-  },
-  {
-    name: 'init',
-    summary: 'prepare a repository for work through the harness',
-    load: async () => (await import('./init.ts')).init,
   },
   {
     name: 'policy',

@@ -13,6 +13,7 @@ interface ServeOptions {
   readonly root?: string;
   readonly mode?: string;
   readonly durability?: string;
+  readonly permissionPrompt?: boolean;
 }
 
 export const serve: CliCommand = {
@@ -23,6 +24,10 @@ export const serve: CliCommand = {
       .option('--root <dir>', "workspace; else CLAUDE_PROJECT_DIR, else the client's root, else the current directory")
       .option('--mode <mode>', MODES.join(' | '))
       .option('--durability <setting>', 'strict | balanced')
+      .option(
+        '--permission-prompt',
+        'offer the tool that claude --permission-prompt-tool mcp__harness__permission_prompt calls',
+      )
       .addHelpText('after', '\nExample:\n  claude mcp add harness -- npx harness serve')
       .action((options: ServeOptions) => run(options, io));
   },
@@ -55,6 +60,7 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
     version: VERSION,
     instructions: INSTRUCTIONS,
     tools,
+    ...(options.permissionPrompt === true ? { permissionPrompt: named ?? io.cwd } : {}),
     open,
   });
   await connection.close(await ended);

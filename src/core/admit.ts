@@ -3,10 +3,12 @@
 
 import { askAbout, type Ruling, ruleOn } from './approve.ts';
 import type { Verdict } from './decision.ts';
-import { type Effect, isPathEffect } from './effect.ts';
+import { driftBefore } from './drift.ts';
+import type { Effect } from './effect.ts';
 import type { Locks } from './locks.ts';
 import type { Observation } from './observation.ts';
-import type { AdmittedCall, Parts, Request } from './parts.ts';
+import type { AdmittedCall, GateParts, JudgedCall, Parts, Request } from './parts.ts';
+import { isPathEffect } from './path-effect.ts';
 import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
@@ -14,10 +16,10 @@ import type { Session } from './session.ts';
 import type { BoundCall, Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
-export type Admission = { readonly call: AdmittedCall } | { readonly observation: Observation };
+export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
 
 /** A call on its way through admission. */
-interface Candidate {
+export interface Candidate {
   readonly id: string;
   readonly session: Session;
   readonly request: Request;
@@ -45,18 +47,30 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release });
 };
 
-type Understood = Pick<AdmittedCall, 'tool' | 'bound' | 'declared' | 'effects' | 'plan' | 'release'>;
+/** What judging needs of a call, whoever is going to carry it out. */
+export type Understood = Pick<JudgedCall, 'effects' | 'release'> & {
+  readonly tool: { readonly name: string };
+  /** Before the analysis of commands. */
+  readonly declared: readonly Effect[];
+};
 
-const judged = async (parts: Parts, candidate: Candidate, understood: Understood): Promise<Admission> => {
+/** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
+export const judged = async <Known extends Understood>(
+  parts: GateParts,
+  candidate: Candidate,
+  understood: Known,
+): Promise<Admission<Known & JudgedCall>> => {
   const { id, session, startedAt } = candidate;
-  const { tool, effects, release } = understood;
+  const { tool, declared, effects, release } = understood;
   const held = parts.workspace.look(effects);
-  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, held.facts);
+  const { facts } = held;
+  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, facts);
   const judgeMs = parts.now() - startedAt;
   try {
-    const ruling = await recorded(parts, candidate, { ...understood, facts: held.facts, verdict, judgeMs });
-    if (ruling.verdict.decision === 'allow')
-      return { call: { id, session, held, verdict: ruling.verdict, startedAt, ...understood } };
+    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs });
+    if (ruling.verdict.decision === 'allow') {
+      return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt } };
+    }
     held.close();
     release();
     return { observation: refusalBy(candidate, ruling) };
@@ -70,19 +84,23 @@ const judged = async (parts: Parts, candidate: Candidate, understood: Understood
 const refusalBy = (candidate: Candidate, ruling: Ruling): Observation =>
   ruling.pending === undefined ? denied(candidate, ruling.verdict) : pending(candidate, ruling.verdict, ruling.pending);
 
-interface JudgedCall extends Understood {
+interface Judgement {
+  readonly declared: readonly Effect[];
+  readonly effects: readonly Effect[];
   readonly facts: Facts;
   readonly verdict: Verdict;
   readonly judgeMs: number;
 }
 
 /** The verdict as it stands with what people have said, on record together with the intent. */
-const recorded = async (parts: Parts, candidate: Candidate, judgedCall: JudgedCall): Promise<Ruling> => {
-  const { effects, facts, verdict, judgeMs } = judgedCall;
+const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judgement): Promise<Ruling> => {
+  const { effects, facts, verdict, judgeMs } = judgement;
+  // Of what is denied, not even the size becomes known.
+  const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, facts);
   const { tool, input } = candidate.request;
   const called = { tool, ...(await inputForLog(parts, input)), effects: [...effects] };
-  const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgedCall }) : undefined;
-  const ruling = asked === undefined ? { verdict, events: [] } : ruleOn(parts, candidate.id, asked, verdict);
+  const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgement }) : undefined;
+  const ruling = asked === undefined ? { verdict, events: [] } : ruleOn(candidate.id, asked, verdict);
   const decided = {
     policy: parts.policy.hash,
     facts: mutable(facts),
@@ -90,6 +108,7 @@ const recorded = async (parts: Parts, candidate: Candidate, judgedCall: JudgedCa
     judge_us: Math.round(judgeMs * 1000),
   };
   parts.log.append(contextOf(candidate), [
+    ...drift,
     { type: 'tool_called', data: called },
     { type: 'policy_decision', data: { ...ruling.verdict, ...decided } },
     ...ruling.events,

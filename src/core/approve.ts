@@ -1,15 +1,18 @@
 // What becomes of a call that was judged `ask`: carried by an approval, refused by one, or put to a person.
 // An approval lifts questions and nothing else: floors and denials have been judged before, on the facts of this call.
-import type { Ask } from './approval-desk.ts';
+import type { ApprovalDesk, Ask } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
-import { type Effect, isPathEffect } from './effect.ts';
+import type { Effect } from './effect.ts';
 import type { EventData, NewEvent } from './event.ts';
-import type { Parts, Request } from './parts.ts';
+import type { GateParts, Request } from './parts.ts';
+import { isPathEffect } from './path-effect.ts';
 import type { Facts } from './ports.ts';
 import type { Session } from './session.ts';
 import { visible } from './visible.ts';
 
 export interface Asked {
+  /** Knows what people have said. */
+  readonly desk: ApprovalDesk;
   readonly ask: Ask;
   /** The question, should it have to be put. */
   readonly question: EventData<'approval_requested'>;
@@ -36,7 +39,7 @@ interface JudgedAsk {
 const MINUTE_MS = 60_000;
 
 /** Prepares the question about a call. Nothing is decided or recorded yet. */
-export const askAbout = async (parts: Parts, judged: JudgedAsk): Promise<Asked> => {
+export const askAbout = async (parts: GateParts, judged: JudgedAsk): Promise<Asked> => {
   const { session, request, effects, facts, verdict } = judged;
   const ask: Ask = {
     session: session.id,
@@ -46,7 +49,9 @@ export const askAbout = async (parts: Parts, judged: JudgedAsk): Promise<Asked> 
     binding: bindingOf(parts, request, { effects, facts }),
   };
   const cwd = effects.find((effect) => effect.kind === 'exec')?.cwd;
+  const desk = await parts.approvals();
   return {
+    desk,
     ask,
     question: {
       approval: parts.newId('apr'),
@@ -57,7 +62,7 @@ export const askAbout = async (parts: Parts, judged: JudgedAsk): Promise<Asked> 
       binding: ask.binding,
       expires: new Date(parts.wallClock() + parts.limits.approvalMinutes * MINUTE_MS).toISOString(),
       ...(cwd === undefined ? {} : { cwd: visible(cwd) }),
-      rules: [...parts.approvals.rulesFor(ask)],
+      rules: [...desk.rulesFor(ask)],
     },
   };
 };
@@ -66,8 +71,8 @@ export const askAbout = async (parts: Parts, judged: JudgedAsk): Promise<Asked> 
  * What people have said about the call by now. Synchronous up to the append of its events, so that two identical calls
  * cannot both find that nobody was asked. A single use is taken here: if the append fails, it is lost, not doubled.
  */
-export const ruleOn = (parts: Parts, call: string, { ask, question }: Asked, verdict: Verdict): Ruling => {
-  const standing = parts.approvals.standing(ask);
+export const ruleOn = (call: string, { desk, ask, question }: Asked, verdict: Verdict): Ruling => {
+  const standing = desk.standing(ask);
   switch (standing.state) {
     case 'approved':
       return {
@@ -116,7 +121,7 @@ const expired = (approval: string): NewEvent => ({
   data: { approval, decision: 'expired', scope: 'once', by: { door: 'rule' } },
 });
 
-const bindingOf = (parts: Parts, request: Request, { effects, facts }: Pick<Ask, 'effects' | 'facts'>): string => {
+const bindingOf = (parts: GateParts, request: Request, { effects, facts }: Pick<Ask, 'effects' | 'facts'>): string => {
   const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
   return parts.sha256(JSON.stringify([request.tool, ordered(request.input), effects, real, parts.policy.hash]));
 };

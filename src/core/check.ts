@@ -13,7 +13,7 @@ export interface Examined {
 
 /** The verdict that a call with these effects would get now. */
 export const examine = (
-  parts: { readonly policy: Policy; readonly workspace: Workspace },
+  parts: { readonly policy: Policy; readonly workspace: Pick<Workspace, 'look'> },
   call: Judged,
   declared: readonly Effect[],
 ): Examined => {

@@ -4,13 +4,6 @@ import { z } from 'zod';
 export const DecisionSchema = z.enum(['allow', 'ask', 'deny']);
 export type Decision = z.infer<typeof DecisionSchema>;
 
-const RANK = { allow: 0, ask: 1, deny: 2 } as const;
-
-/** The stricter of two decisions. */
-export const stricter = (a: Decision, b: Decision): Decision => (RANK[a] >= RANK[b] ? a : b);
-
-export const isStricter = (a: Decision, b: Decision): boolean => RANK[a] > RANK[b];
-
 /** How much harm a rule keeps away. Names which of several equally strict matches is told first; decides nothing. */
 export const SeveritySchema = z.enum(['critical', 'high', 'medium', 'low']);
 export type Severity = z.infer<typeof SeveritySchema>;

@@ -1,6 +1,7 @@
 // What a protocol needs of the harness; the composition root makes one.
 import type { ApprovalDoors } from './approval.ts';
 import type { Observation } from './observation.ts';
+import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
 import type { Client, Principal, Session } from './session.ts';
 
@@ -9,6 +10,8 @@ export interface Door extends ApprovalDoors {
   openSession(client: Client, principal: Principal): Session;
   /** One call through the pipeline. Never throws. */
   call(session: Session, request: Request): Promise<Observation>;
+  /** Judges and records a call that the client will carry out itself. Never throws. */
+  admit(session: Session, call: OutsideCall): Promise<Permission>;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
 }

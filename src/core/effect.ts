@@ -24,6 +24,7 @@ export const EffectSchema = z.discriminatedUnion('kind', [
       .string()
       .optional()
       .describe('why the text could not be reduced to plain commands; such an exec is never allowed unasked'),
+    unproven: z.string().optional().describe('why its arguments have no allow-listed shape; set by the analysis'),
     proven: z
       .string()
       .optional()
@@ -39,5 +40,3 @@ export type Effect = z.infer<typeof EffectSchema>;
 export type EffectKind = Effect['kind'];
 export type PathEffect = Extract<Effect, { path: string }>;
 export type ExecEffect = Extract<Effect, { kind: 'exec' }>;
-
-export const isPathEffect = (effect: Effect): effect is PathEffect => 'path' in effect;

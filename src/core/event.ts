@@ -15,6 +15,12 @@ const PathFactSchema = z.strictObject({
   refused: z.string().optional(),
 });
 
+const FileStateSchema = z.strictObject({
+  bytes: z.int(),
+  modified: z.string(),
+  sha256: sha256.optional().describe('absent for large files'),
+});
+
 /** Data of each event by its type. */
 export const EVENT_DATA = {
   segment_opened: z.strictObject({
@@ -101,6 +107,11 @@ export const EVENT_DATA = {
     root: z.string(),
     place: z.string(),
     grants: z.array(z.string()).describe('that are good no longer'),
+  }),
+  drift_detected: z.strictObject({
+    path: z.string().describe('relative to the workspace'),
+    before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),
+    after: FileStateSchema.nullable().describe('as the next call found it, with no recorded write in between'),
   }),
 } as const;
 

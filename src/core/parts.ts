@@ -2,18 +2,21 @@
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
-import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Workspace } from './ports.ts';
+import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Cancellation } from './stop.ts';
 import type { BoundCall, Outcome, Tool } from './tool.ts';
 
-export interface Parts {
-  readonly tools: readonly Tool[];
+/** What the first and the last stage need; enough for calls that somebody else carries out. */
+export interface GateParts {
   readonly policy: Policy;
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'root' | 'look'>;
   readonly log: EventLog;
-  readonly approvals: ApprovalDesk;
+  /** Opened when something was judged `ask`: a process that lives for one call may never need it. */
+  readonly approvals: () => ApprovalDesk | Promise<ApprovalDesk>;
   readonly artifacts: ArtifactStore;
+  /** Notices changes made by nobody we know; absent where nobody asks. */
+  readonly seen?: Seen;
   readonly redactor: Redactor;
   /** Monotonic milliseconds. */
   readonly now: () => number;
@@ -22,6 +25,12 @@ export interface Parts {
   readonly newId: (prefix: string) => string;
   readonly sha256: (text: string) => string;
   readonly limits: Limits;
+}
+
+/** What all stages need. */
+export interface Parts extends GateParts {
+  readonly tools: readonly Tool[];
+  readonly workspace: Workspace;
 }
 
 export interface Limits {
@@ -38,21 +47,25 @@ export interface Request {
   readonly progress?: (message: string) => void;
 }
 
-/** A call that may run. `release` gives back its place among the writers of the same paths. */
-export interface AdmittedCall {
+/** A call that was judged and may run. `release` gives back its place among the writers of the same paths. */
+export interface JudgedCall {
   readonly id: string;
   readonly session: Session;
-  readonly tool: Tool;
-  readonly bound: BoundCall;
-  /** As the tool declared them. */
-  readonly declared: readonly Effect[];
   /** After the analysis of commands. */
   readonly effects: readonly Effect[];
-  readonly plan?: ExecPlan;
   readonly held: Held;
   readonly verdict: Verdict;
   readonly startedAt: number;
   readonly release: () => void;
+}
+
+/** A judged call of one of our own tools. */
+export interface AdmittedCall extends JudgedCall {
+  readonly tool: Tool;
+  readonly bound: BoundCall;
+  /** As the tool declared them. */
+  readonly declared: readonly Effect[];
+  readonly plan?: ExecPlan;
 }
 
 /** How an execution ended: the tool's outcome, or the fate that came instead of it. */

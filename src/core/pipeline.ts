@@ -1,9 +1,11 @@
 // The one way in: admit -> execute -> settle. Every door uses it; a hook, which serves a program that we do not run,
 // uses the first and the last stage alone.
 import { admit } from './admit.ts';
+import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
 import { createLocks } from './locks.ts';
 import type { Observation } from './observation.ts';
+import { admitOutside, type OutsideCall, type Permission } from './outside.ts';
 import type { Parts, Request } from './parts.ts';
 import type { Session } from './session.ts';
 import { settle } from './settle.ts';
@@ -11,6 +13,8 @@ import { settle } from './settle.ts';
 export interface Pipeline {
   /** Judges, records, carries out and records again. Never throws: every fate of a call is an observation. */
   call(session: Session, request: Request): Promise<Observation>;
+  /** The first stage alone, for a call that somebody else carries out. Never throws. */
+  admit(session: Session, call: OutsideCall): Promise<Permission>;
 }
 
 /** Puts the stages together over one workspace, one policy and one log. */
@@ -18,6 +22,7 @@ export const createPipeline = (shared: Parts): Pipeline => {
   const locks = createLocks();
   const checkpointed = new Set<string>();
   return {
+    admit: (session, call) => admitOutside({ ...shared }, session, call),
     call: async (session, request) => {
       // The policy may be replaced while a call is under way; the call keeps the one it came under.
       const parts = { ...shared };
@@ -26,6 +31,7 @@ export const createPipeline = (shared: Parts): Pipeline => {
       const { call } = admission;
       try {
         const outcome = await execute(parts, call, { request, checkpointed });
+        noteWritten(parts, call.effects, call.held.facts);
         return await settle(parts, call, outcome);
       } finally {
         call.held.close();

@@ -146,3 +146,27 @@ export interface Redactor {
   /** The text with every secret replaced by `[redacted …]`. Synchronous where nothing looks like one. */
   redact(text: string): string | Promise<string>;
 }
+
+/** A file as it was at one moment. */
+export interface FileState {
+  readonly bytes: number;
+  /** ISO 8601, UTC. */
+  readonly modified: string;
+  readonly sha256?: string;
+}
+
+/** A file that is not as the last recorded call saw or left it; null where there was, or is, none. */
+export interface Drift {
+  /** Relative to the workspace. */
+  readonly path: string;
+  readonly before: FileState | null;
+  readonly after: FileState | null;
+}
+
+/** What recorded calls know of files; a hint, not a record: losing it loses no event, only the comparison. */
+export interface Seen {
+  /** Compares files (real paths) with what is known, and knows them as they are from now on. Never throws. */
+  look(paths: readonly string[]): readonly Drift[];
+  /** What these files are now is the work of a recorded call. Never throws. */
+  left(paths: readonly string[]): void;
+}

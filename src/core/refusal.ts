@@ -3,7 +3,7 @@ import type { Verdict } from './decision.ts';
 import { type ErrorCode, HarnessError, messageOf } from './error.ts';
 import type { EventContext } from './event.ts';
 import type { Observation } from './observation.ts';
-import type { Parts, Request } from './parts.ts';
+import type { GateParts, Request } from './parts.ts';
 import { inputForLog } from './record.ts';
 import type { Session } from './session.ts';
 
@@ -30,7 +30,7 @@ export interface Explanation {
 
 /** A call that was not understood: recorded as an intent without effects and its failure. */
 export const refuse = async (
-  parts: Parts,
+  parts: GateParts,
   call: Refused,
   code: ErrorCode,
   explanation: Explanation,
@@ -53,7 +53,7 @@ export const refuse = async (
 };
 
 /** A call whose effects could not be told. */
-export const failed = (parts: Parts, call: Refused, thrown: unknown): Promise<Observation> => {
+export const failed = (parts: GateParts, call: Refused, thrown: unknown): Promise<Observation> => {
   const code = thrown instanceof HarnessError ? thrown.code : 'internal_error';
   const remedy = thrown instanceof HarnessError ? thrown.remedy : undefined;
   return refuse(parts, call, code, { reason: messageOf(thrown), remedy: remedy ?? 'report this with the call id' });

@@ -3,13 +3,16 @@ import { boundOutput } from './bound.ts';
 import { messageOf } from './error.ts';
 import type { NewEvent } from './event.ts';
 import type { ArtifactRef, Observation, Status } from './observation.ts';
-import type { AdmittedCall, Ended, Parts } from './parts.ts';
+import type { Ended, GateParts, JudgedCall } from './parts.ts';
 import { dataForLog, redactDeep } from './record.ts';
 import { contextOf, unrecorded } from './refusal.ts';
 import type { Bulk, Outcome } from './tool.ts';
 
+/** What settling needs of a call, whoever has carried it out. */
+export type Settling = Pick<JudgedCall, 'id' | 'session' | 'startedAt'>;
+
 /** The observation of an ended call, recorded. */
-export const settle = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<Observation> => {
+export const settle = async (parts: GateParts, call: Settling, ended: Ended): Promise<Observation> => {
   try {
     const observation = await observe(parts, call, ended);
     const result = resultOf(parts, call, observation);
@@ -21,7 +24,7 @@ export const settle = async (parts: Parts, call: AdmittedCall, ended: Ended): Pr
 };
 
 /** The tool's own events, redacted like everything else that stays. */
-const eventsOf = async (parts: Parts, ended: Ended): Promise<readonly NewEvent[]> => {
+const eventsOf = async (parts: GateParts, ended: Ended): Promise<readonly NewEvent[]> => {
   const events = 'outcome' in ended ? (ended.outcome.events ?? []) : [];
   return Promise.all(events.map((event) => redactDeep(parts, event)));
 };
@@ -32,7 +35,7 @@ interface Observed {
   readonly recorded: Record<string, unknown>;
 }
 
-const observe = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<Observed> => {
+const observe = async (parts: GateParts, call: Settling, ended: Ended): Promise<Observed> => {
   const frame = { call: call.id, run: call.session.run };
   if ('fate' in ended) {
     const { fate, reason } = ended;
@@ -57,7 +60,7 @@ const observe = async (parts: Parts, call: AdmittedCall, ended: Ended): Promise<
   return { observation, recorded: bulk === undefined ? data : { ...data, [bulk.field]: { chars: bulk.chars } } };
 };
 
-const explanation = async (parts: Parts, { code, reason, remedy }: Outcome<Record<string, unknown>>) => ({
+const explanation = async (parts: GateParts, { code, reason, remedy }: Outcome<Record<string, unknown>>) => ({
   ...(code === undefined ? {} : { code }),
   ...(reason === undefined ? {} : { reason: await parts.redactor.redact(reason) }),
   ...(remedy === undefined ? {} : { remedy }),
@@ -77,7 +80,7 @@ interface BoundBulk {
   readonly artifact?: ArtifactRef;
 }
 
-const boundBulk = async (parts: Parts, { field, text, keep }: Bulk): Promise<BoundBulk> => {
+const boundBulk = async (parts: GateParts, { field, text, keep }: Bulk): Promise<BoundBulk> => {
   const whole = await parts.redactor.redact(text);
   if (keep === 'all') return { field, shown: whole, chars: whole.length };
   const limit = parts.limits.outputChars;
@@ -86,7 +89,7 @@ const boundBulk = async (parts: Parts, { field, text, keep }: Bulk): Promise<Bou
   return { field, shown: boundOutput(whole, limit, artifact.artifact).shown, chars: whole.length, artifact };
 };
 
-const resultOf = (parts: Parts, call: AdmittedCall, { observation, recorded }: Observed): NewEvent => ({
+const resultOf = (parts: GateParts, call: Settling, { observation, recorded }: Observed): NewEvent => ({
   type: 'tool_result',
   data: {
     status: observation.status,

@@ -30,13 +30,38 @@ export interface Segment extends SegmentName {
   readonly sync: () => Promise<void>;
   /** Gives back the descriptors once a running sync has ended; leaves no files when there never was a line. */
   readonly close: () => Promise<void>;
+  /** The same at once, for who has not asked for a sync. */
+  readonly closeNow: () => void;
 }
 
 /** Creates the files of a segment and the directories above them, for their owner only. */
-export const createSegment = (name: SegmentName, synced: boolean): Segment => {
-  const { fd, headFd } = createFiles(name, synced);
-  let tip = START;
-  let size = 0;
+export const createSegment = (name: SegmentName, synced: boolean): Segment =>
+  segmentOn(name, createFiles(name, synced), { tip: START, size: 0 });
+
+/** Goes on with a segment that ends as `end` says. Only for who holds it exclusively and has checked its end. */
+export const reopenSegment = (name: SegmentName, end: SegmentEnd): Segment => {
+  const headFd = openSync(name.headPath, 'r+');
+  try {
+    return segmentOn(name, { fd: openSync(name.path, 'a'), headFd }, end);
+  } catch (thrown) {
+    closeSync(headFd);
+    throw thrown;
+  }
+};
+
+export interface SegmentEnd {
+  readonly tip: Tip;
+  /** Bytes of all lines. */
+  readonly size: number;
+}
+
+interface SegmentFiles {
+  readonly fd: number;
+  readonly headFd: number;
+}
+
+const segmentOn = (name: SegmentName, { fd, headFd }: SegmentFiles, end: SegmentEnd): Segment => {
+  let { tip, size } = end;
   let sound = true;
   let syncing = Promise.resolve();
 
@@ -55,6 +80,12 @@ export const createSegment = (name: SegmentName, synced: boolean): Segment => {
   const flush = async (): Promise<void> => {
     await syncData(fd);
     assertLinked();
+  };
+
+  const closeNow = (): void => {
+    closeSync(fd);
+    closeSync(headFd);
+    if (size === 0) removeFiles(name);
   };
 
   return {
@@ -83,17 +114,16 @@ export const createSegment = (name: SegmentName, synced: boolean): Segment => {
     },
     close: async () => {
       await syncing.catch(() => {});
-      closeSync(fd);
-      closeSync(headFd);
-      if (size === 0) removeFiles(name);
+      closeNow();
     },
+    closeNow,
   };
 };
 
 const syncData = promisify(fdatasync);
 
 /** The head comes first: lines without a head would look like tampering, a head without lines does not. */
-const createFiles = (name: SegmentName, synced: boolean): { fd: number; headFd: number } => {
+const createFiles = (name: SegmentName, synced: boolean): SegmentFiles => {
   const directory = dirname(name.path);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const headFd = createHead(name.headPath);

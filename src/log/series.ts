@@ -101,4 +101,4 @@ const seal = (segment: Segment, stamp: Stamp, { synced }: SeriesOptions): void =
 };
 
 /** Opening and sealing belong to the session that caused them, but to none of its calls. */
-const withoutCall = ({ context: { call, ...context }, ...stamp }: Stamp): Stamp => ({ ...stamp, context });
+export const withoutCall = ({ context: { call, ...context }, ...stamp }: Stamp): Stamp => ({ ...stamp, context });

@@ -3,7 +3,6 @@ import type { Decision, Match } from '../core/decision.ts';
 import type { Effect, ExecEffect, PathEffect } from '../core/effect.ts';
 import type { Facts } from '../core/ports.ts';
 import { isSensitive } from './protected.ts';
-import { whyNotProven } from './shell/analyse.ts';
 import { inWords } from './words.ts';
 
 export const MODES = ['observe', 'read-only', 'workspace', 'locked'] as const;
@@ -67,7 +66,7 @@ const running = (effect: ExecEffect, mode: Mode): Judgement => {
     ];
   }
   if (effect.proven === undefined) {
-    const detail = whyNotProven(effect.argv);
+    const detail = effect.unproven;
     const why = `${effect.argv[0] ?? 'the program'} is not proven harmless with these arguments${detail === undefined ? '' : ` (${detail})`}`;
     return ['ask', 'unknown-command', why, 'use the tools of this server, or a simpler command'];
   }

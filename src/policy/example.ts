@@ -2,7 +2,8 @@
 // every file were what its name says.
 import { posix } from 'node:path';
 import type { Decision } from '../core/decision.ts';
-import { type Effect, isPathEffect } from '../core/effect.ts';
+import type { Effect } from '../core/effect.ts';
+import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts } from '../core/ports.ts';
 import type { Anchors } from './path-cover.ts';
 import { type Matcher, parsePattern, subjectOf } from './pattern.ts';

@@ -1,10 +1,11 @@
 // The floors: built-in judgements that no rule, mode or approval can lift.
 import type { Match } from '../core/decision.ts';
-import { type Effect, type ExecEffect, isPathEffect, type PathEffect } from '../core/effect.ts';
+import type { Effect, ExecEffect, PathEffect } from '../core/effect.ts';
+import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
 import { below } from './paths.ts';
 import { isSecretPath, protectionOf } from './protected.ts';
-import { neverReason } from './shell/analyse.ts';
+import { neverReason } from './shell/never.ts';
 import { inWords } from './words.ts';
 
 export interface Boundaries {

@@ -1,8 +1,9 @@
 // The judgement: pure, no I/O, no clock. Strictest match wins over all effects, rules and scopes;
 // defaults apply only where no rule matched; floors cannot be outvoted.
-import { type Decision, isStricter, type Match, type Verdict } from '../core/decision.ts';
+import type { Decision, Match, Verdict } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Facts, Judged } from '../core/ports.ts';
+import { isStricter } from '../core/strictness.ts';
 import { sandboxed } from './confine.ts';
 import { defaultFor, type Mode } from './defaults.ts';
 import { type Boundaries, floors } from './floors.ts';

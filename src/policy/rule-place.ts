@@ -1,7 +1,8 @@
 // Where a rule holds: the path of a read or write, the directory of a command.
 import { posix } from 'node:path';
 import type { Decision } from '../core/decision.ts';
-import { type Effect, type ExecEffect, isPathEffect } from '../core/effect.ts';
+import type { Effect, ExecEffect } from '../core/effect.ts';
+import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, PathFact } from '../core/ports.ts';
 import { type Anchors, type Cover, pathCover } from './path-cover.ts';
 import type { RuleFault } from './rules.ts';

@@ -5,7 +5,6 @@ import type { Checkpoint, Files, HeldFile, Written } from '../core/ports.ts';
 import type { Holdings } from './holdings.ts';
 import { type OpenedRead, readHead } from './open-read.ts';
 import { displayPath } from './path-text.ts';
-import { putFile } from './put-file.ts';
 
 /** The files of one call. Usable until the call's holdings are closed. */
 export const heldFiles = (holdings: Holdings, checkpoint: Checkpoint): Files => ({
@@ -71,6 +70,8 @@ const write = async (holdings: Holdings, checkpoint: Checkpoint, request: WriteR
     throw new HarnessError('not_a_file', `${path} is not a regular file`, 'name a file');
   }
   const read = holdings.reads.get(path);
+  // Loaded with the first write: a process that only looks never needs it.
+  const { putFile } = await import('./put-file.ts');
   const created = await putFile(descriptors, {
     root,
     real: target.real,

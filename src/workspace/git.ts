@@ -43,6 +43,9 @@ export const pathInWorkTree = (root: string): string => {
   return top === undefined ? '' : relative(top, root);
 };
 
+/** The nearest directory upwards that git would take for the top of a work tree; undefined outside of one. */
+export const workTreeOf = (start: string): string | undefined => nearestGit(start)?.top;
+
 /** Hash of the commit that is checked out; undefined outside a repository and before its first commit. */
 export const headCommit = (root: string): string | undefined => {
   const gitDir = gitDirOf(root);

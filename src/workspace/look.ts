@@ -1,7 +1,8 @@
 // The first half of every call: opens what it would read, resolves what it would write, and says what was found.
 // What is returned holds descriptors until it is closed.
 import { closeSync } from 'node:fs';
-import { type Effect, isPathEffect, type PathEffect } from '../core/effect.ts';
+import type { Effect, PathEffect } from '../core/effect.ts';
+import { isPathEffect } from '../core/path-effect.ts';
 import type { Held, PathFact } from '../core/ports.ts';
 import type { Descriptors } from './descriptors.ts';
 import { heldFiles } from './files.ts';

@@ -69,7 +69,7 @@ describe('kill -9', () => {
           name: index % 4 === 0 ? 'write_file' : 'read_file',
           arguments: input,
         });
-        acknowledged.push(String(structured(answer)['call']));
+        acknowledged.push(String(structured(answer).call));
         if (acknowledged.length % 13 === 0) wire.child.kill('SIGKILL');
       });
       await Promise.race([Promise.all(asking), wire.exited]);
@@ -163,7 +163,7 @@ describe('a place that cannot be written', () => {
       expect(await read()).toMatchObject({ status: 'ok' });
       execFileSync('sh', ['-c', `head -c 1000000 /dev/zero > ${mount}/fill 2>/dev/null || true`]);
       let answer = await read();
-      for (let tries = 0; answer['status'] === 'ok' && tries < 50; tries += 1) answer = await read();
+      for (let tries = 0; answer.status === 'ok' && tries < 50; tries += 1) answer = await read();
       expect(answer).toMatchObject({
         status: 'error',
         code: 'log_unavailable',

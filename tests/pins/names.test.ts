@@ -48,6 +48,7 @@ it('event types', () => {
     'approval_resolved',
     'approval_used',
     'checkpoint_created',
+    'drift_detected',
     'policy_decision',
     'policy_loaded',
     'run_finished',

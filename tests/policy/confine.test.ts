@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/core/effect.ts';
+import { analyse } from '../../src/policy/analyse.ts';
 import { isReadOnly } from '../../src/policy/confine.ts';
 import type { Mode } from '../../src/policy/defaults.ts';
 import { judge } from '../../src/policy/judge.ts';
@@ -117,7 +118,9 @@ describe('auto_allow', () => {
 
   it('is part of what a policy is known by', () => {
     const policies = { mode: 'workspace', rules: [], boundaries: { root: ROOT, own: [] } } as const;
-    expect(createPolicy({ ...policies, autoAllow: true }, '1').hash).not.toBe(createPolicy(policies, '1').hash);
+    expect(createPolicy({ ...policies, autoAllow: true }, '1', analyse).hash).not.toBe(
+      createPolicy(policies, '1', analyse).hash,
+    );
   });
 });
 
@@ -134,7 +137,7 @@ describe('what a sandbox holds a command to', () => {
   });
 
   it('is in the plan', () => {
-    const policy = createPolicy({ mode: 'workspace', rules: [], boundaries: { root: ROOT, own: [] } }, '1');
+    const policy = createPolicy({ mode: 'workspace', rules: [], boundaries: { root: ROOT, own: [] } }, '1', analyse);
     const planOf = (text: string) => policy.analyse([{ kind: 'exec', argv: [], cwd: '.', text }]).plan;
     expect(planOf('git status && ls')).toMatchObject({ readOnly: true });
     for (const text of ['make', 'touch a', 'ls > out', 'npm test', '$(x)'])

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Ask } from '../../src/core/approval-desk.ts';
 import type { Effect } from '../../src/core/effect.ts';
-import { isPathEffect } from '../../src/core/effect.ts';
+import { isPathEffect } from '../../src/core/path-effect.ts';
 import type { Mode } from '../../src/policy/defaults.ts';
 import { rulesFor } from '../../src/policy/grants.ts';
 import { judge } from '../../src/policy/judge.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Decision, isStricter } from '../../src/core/decision.ts';
+import type { Decision } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
+import { isStricter } from '../../src/core/strictness.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { type Case, opaque, proven, read, run, verdictOf, write } from '../support/policy.ts';
 

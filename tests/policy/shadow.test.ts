@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DecisionSchema } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
+import { analyse } from '../../src/policy/analyse.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { judge } from '../../src/policy/judge.ts';
 import { createPolicy } from '../../src/policy/policy.ts';
@@ -80,7 +81,8 @@ describe('among equally strict rules', () => {
 it('the hash of the policy is another when the content of a rule file is', () => {
   const [one] = [ruleOf({})];
   const other = { ...one, version: `${one?.version}x` };
-  const hash = (rules: readonly Rule[]): string => createPolicy({ mode: 'workspace', rules, boundaries }, '1').hash;
+  const hash = (rules: readonly Rule[]): string =>
+    createPolicy({ mode: 'workspace', rules, boundaries }, '1', analyse).hash;
   expect(hash([one])).not.toBe(hash([other]));
   expect(hash([one])).toBe(hash([ruleOf({})]));
 });

@@ -3,7 +3,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isStricter } from '../../src/core/decision.ts';
+import { isStricter } from '../../src/core/strictness.ts';
 import { inspectSettings, readEvents, verifyLog } from '../../src/harness.ts';
 import { openLog } from '../../src/log/open-log.ts';
 import { MODES } from '../../src/policy/defaults.ts';

@@ -1,7 +1,7 @@
 // Judging without a file system: effects, facts and rules as a test writes them.
 import type { Verdict } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
-import { isPathEffect } from '../../src/core/effect.ts';
+import { isPathEffect } from '../../src/core/path-effect.ts';
 import type { Facts, PathFact } from '../../src/core/ports.ts';
 import type { Mode } from '../../src/policy/defaults.ts';
 import { judge } from '../../src/policy/judge.ts';

@@ -1,6 +1,6 @@
 // Rule files as a test writes them.
 import type { Effect } from '../../src/core/effect.ts';
-import { isPathEffect } from '../../src/core/effect.ts';
+import { isPathEffect } from '../../src/core/path-effect.ts';
 import type { Facts, PathFact } from '../../src/core/ports.ts';
 import type { Rule, Scope } from '../../src/policy/rules.ts';
 import { analyseExec } from '../../src/policy/shell/analyse.ts';

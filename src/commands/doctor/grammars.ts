@@ -11,7 +11,7 @@ export const grammars: Check = {
 
 export interface Sample {
   readonly language: string;
-  readonly load: () => Promise<Parser.Language>;
+  readonly load: () => Promise<unknown>;
   readonly line: string;
 }
 
@@ -34,7 +34,9 @@ export const parseOneLineEach = async (
     const parser = new (await load())();
     for (const { language, load: loadLanguage, line } of samples) {
       loading = `the ${language} grammar`;
-      parser.setLanguage(await loadLanguage());
+      const grammar = await loadLanguage();
+      if (!isGrammar(grammar)) throw new Error('the package holds no grammar');
+      parser.setLanguage(grammar);
       if (parser.parse(line).rootNode.hasError) throw new Error(`it does not understand: ${line}`);
     }
   } catch (thrown) {
@@ -47,3 +49,7 @@ export const parseOneLineEach = async (
   }
   return { state: 'ok', detail: `tree-sitter parses ${samples.map(({ language }) => language).join(' and ')}` };
 };
+
+/** The packages disagree about the type of a grammar's inside, which only the parser looks at. */
+const isGrammar = (value: unknown): value is Parser.Language =>
+  typeof value === 'object' && value !== null && 'language' in value;

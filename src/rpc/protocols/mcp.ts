@@ -11,12 +11,15 @@ import type { Tool } from '../../core/tool.ts';
 import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { createCallLane, type ToolCall } from './mcp-calls.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
+import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
 export interface McpOptions {
   readonly name: string;
   readonly version: string;
   readonly instructions: string;
   readonly tools: readonly Tool[];
+  /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
+  readonly permissionPrompt?: string;
   /** Opens the harness at the first call; told the client's first root when it has one. */
   readonly open: (clientRoot: string | undefined) => Promise<Door>;
 }
@@ -46,8 +49,17 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     return opening;
   };
   const askPerson = createAskPerson(server);
-  const lane = createCallLane(transport, async (call) => callTool(await opened(), call, askPerson));
-  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: options.tools.map(toMcpTool) }));
+  const answer = async (call: ToolCall): Promise<CallToolResult> => {
+    const { door, session } = await opened();
+    const { permissionPrompt: cwd } = options;
+    if (cwd !== undefined && call.name === PERMISSION_PROMPT.name)
+      return answerPrompt({ door, session, cwd }, call.input);
+    return callTool({ door, session }, call, askPerson);
+  };
+  const lane = createCallLane(transport, answer);
+  server.setRequestHandler(ListToolsRequestSchema, () => ({
+    tools: [...options.tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])],
+  }));
   await server.connect(lane.rest);
   return {
     close: async (reason) => {

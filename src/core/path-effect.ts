@@ -1,0 +1,6 @@
+// Which effects are about a path, apart from the schema of effects: a process that only judges does not load a schema
+// library.
+
+export const isPathEffect = <Any extends { readonly kind: string }>(
+  effect: Any,
+): effect is Extract<Any, { readonly path: string }> => 'path' in effect;

@@ -1,0 +1,61 @@
+// From configuration to the policy in force, for a process that lives for one call. Most workspaces configure nothing,
+// and such a process cannot pay for reading what is not there: the schema is loaded only when a source exists.
+import { existsSync } from 'node:fs';
+import type { Config } from './config.ts';
+import type { Policy } from './core/ports.ts';
+import type { Policies } from './policy/judge.ts';
+import { withoutCommands } from './policy/no-commands.ts';
+import { createPolicy } from './policy/policy.ts';
+import type { LoadOptions } from './settings/load.ts';
+import { placesOf, userConfigDir } from './settings/places.ts';
+import type { Settings } from './settings/resolve.ts';
+import { VERSION } from './version.ts';
+
+/** What the schema gives when nothing is configured; a test holds the two together. */
+export const DEFAULT_CONFIG: Config = {
+  mode: 'workspace',
+  durability: 'balanced',
+  permissions: { allow: [], ask: [], deny: [] },
+  env: { pass: [] },
+  limits: { output_chars: 8_000, capture_bytes: 16_777_216 },
+  approvals: { ask_by: 'auto', wait_seconds: 45, expire_minutes: 10 },
+  sandbox: { backend: 'auto', auto_allow: false, read: [] },
+};
+
+export interface InForceOnce {
+  readonly config: Config;
+  readonly policies: Policies;
+  readonly policy: Policy;
+  /** Paths of the files that were read. */
+  readonly sources: readonly string[];
+}
+
+/** The policy in force. `commands`: whether it will have to judge some. Throws invalid_arguments naming file and line. */
+export const policyInForce = async (options: LoadOptions, commands: boolean): Promise<InForceOnce> => {
+  const { settings, sources } = await settingsOf(options);
+  const { config, rules } = settings;
+  const policies: Policies = {
+    mode: config.mode,
+    rules: rules.map(({ rule }) => rule),
+    boundaries: { root: options.root, own: [options.state, userConfigDir(options.env)] },
+  };
+  const analyse = commands ? (await import('./policy/analyse.ts')).analyse : withoutCommands;
+  return { config, policies, policy: createPolicy(policies, VERSION, analyse), sources };
+};
+
+type Found = { readonly settings: Pick<Settings, 'config' | 'rules'>; readonly sources: readonly string[] };
+
+const settingsOf = async (options: LoadOptions): Promise<Found> => {
+  if (!isConfigured(options)) return { settings: { config: DEFAULT_CONFIG, rules: [] }, sources: [] };
+  const { readAll, readTrust, settle } = await import('./settings/load.ts');
+  const sources = await readAll(options);
+  const { trusted } = await readTrust(sources, options);
+  const paths = sources.scopes.flatMap(({ files }) => files.map(({ path }) => path));
+  return { settings: settle(sources, trusted, options), sources: paths };
+};
+
+/** By the directories, not the files in them: nobody who adds a kind of file there has to remember this place. */
+const isConfigured = (options: LoadOptions): boolean =>
+  Object.values(options.flags).some((value) => value !== undefined) ||
+  Object.keys(options.env).some((name) => name.startsWith('HARNESS_') && name !== 'HARNESS_STATE_DIR') ||
+  placesOf(options).some(({ directory }) => existsSync(directory));

@@ -1,0 +1,91 @@
+// The hook protocol of Claude Code and Codex: what is before a tool's use is admitted, what is after it is settled. The
+// two ends of a call are two processes; the id that the client gives joins them.
+import { check } from '../../../core/check.ts';
+import { HarnessError } from '../../../core/error.ts';
+import type { Observation } from '../../../core/observation.ts';
+import { admitOutside, type OutsideCall, settleOutside } from '../../../core/outside.ts';
+import type { Ended, GateParts } from '../../../core/parts.ts';
+import { contextOf } from '../../../core/refusal.ts';
+import type { Session } from '../../../core/session.ts';
+import { answerTo, greetingFor, ownAnswer } from './answer.ts';
+import type { AskingEvent, KnownEvent, SettlingEvent, ToolEvent } from './payload.ts';
+import { effectsOf, isOwnTool } from './tools.ts';
+
+export interface Gate {
+  readonly parts: GateParts;
+  readonly session: Session;
+  /** Names of the workspace's root: as the client writes it, and its real path. */
+  readonly roots: readonly string[];
+  /** Calls recorded in the session so far. */
+  readonly calls: () => number;
+}
+
+/**
+ * The answer to an event as JSON text; undefined for silence, which leaves the client to itself. Throws when the event
+ * cannot be judged or recorded: then the client must be stopped.
+ */
+export const answerEvent = async (event: KnownEvent, open: () => Promise<Gate>): Promise<string | undefined> => {
+  // Our own server judges and records its calls itself.
+  if ('tool' in event && isOwnTool(event.tool)) return event.event === 'PreToolUse' ? ownAnswer(event) : undefined;
+  const gate = await open();
+  switch (event.event) {
+    case 'PreToolUse':
+    case 'PermissionRequest':
+      return admit(event, gate);
+    case 'PostToolUse':
+    case 'PostToolUseFailure':
+      return settle(event, gate);
+    case 'SessionStart':
+      return greetingFor(gate.parts.policy.mode);
+    default:
+      return finish(gate, event.reason);
+  }
+};
+
+const admit = async (event: AskingEvent, gate: Gate): Promise<string | undefined> => {
+  const { call, note } = callOf(event, gate);
+  if (event.event === 'PermissionRequest' && !isDenied(gate, call)) return undefined;
+  const permission = await admitOutside(gate.parts, gate.session, call);
+  if (permission.decision !== 'allow') assertRecorded(permission.observation);
+  return answerTo(event, permission, note);
+};
+
+/** Before a client's own dialog: what is not denied has been recorded when the call was made, and is the person's now. */
+const isDenied = ({ parts, session }: Gate, { tool, effects }: OutsideCall): boolean =>
+  check(parts, { tool, principal: session.principal }, effects).decision === 'deny';
+
+const settle = async (event: SettlingEvent, gate: Gate): Promise<undefined> => {
+  const { call } = callOf(event, gate);
+  const ending = { ...call, session: gate.session, durationMs: event.durationMs };
+  assertRecorded(await settleOutside(gate.parts, ending, endOf(event)));
+};
+
+const LONGEST_REASON = 1_000;
+
+const endOf = (event: SettlingEvent): Ended => {
+  if (event.event === 'PostToolUse') {
+    const { response } = event;
+    const text = typeof response === 'string' ? response : JSON.stringify(response);
+    return { outcome: { data: { response }, text } };
+  }
+  const reason = event.error.slice(0, LONGEST_REASON);
+  if (event.interrupted) return { fate: 'cancelled', reason };
+  return { outcome: { status: 'error', code: 'command_failed', reason, data: {}, text: event.error } };
+};
+
+const finish = ({ parts, session, calls }: Gate, reason: string): undefined => {
+  const made = calls();
+  // A session without a call leaves no trace.
+  if (made > 0) parts.log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: made } }]);
+};
+
+const callOf = (event: ToolEvent, { parts, roots }: Gate): { readonly call: OutsideCall; readonly note?: string } => {
+  const { tool, input, useId, client, cwd } = event;
+  const { effects, note } = effectsOf(client, tool, input, { roots, cwd });
+  const id = useId === undefined ? parts.newId('call') : `call_${useId}`;
+  return { call: { id, tool, input, effects }, ...(note === undefined ? {} : { note }) };
+};
+
+const assertRecorded = ({ code, reason, remedy }: Observation): void => {
+  if (code === 'log_unavailable') throw new HarnessError(code, reason ?? 'the call could not be recorded', remedy);
+};

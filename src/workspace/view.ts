@@ -1,0 +1,46 @@
+// A workspace as far as it can be looked at: all that is needed to judge a call, nothing to carry one out.
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { HarnessError, messageOf, systemCode } from '../core/error.ts';
+import type { Workspace } from '../core/ports.ts';
+import { type Descriptors, procDescriptors } from './descriptors.ts';
+import { look } from './look.ts';
+import { portableDescriptors } from './portable-descriptors.ts';
+
+export interface View extends Pick<Workspace, 'root' | 'look'> {
+  readonly descriptors: Descriptors;
+}
+
+/** Opens a directory to look at. Throws not_found, not_a_directory. */
+export const openView = (root: string): View => {
+  const real = realRoot(root);
+  const descriptors = existsSync('/proc/self/fd') ? procDescriptors : portableDescriptors;
+  return { root: real, descriptors, look: (effects) => look(descriptors, real, effects) };
+};
+
+/** Real path of a directory that is to be a workspace. Throws not_found, not_a_directory. */
+export const realRoot = (root: string): string => {
+  const asked = resolve(root);
+  try {
+    const real = realpathSync.native(asked);
+    if (statSync(real).isDirectory()) return real;
+  } catch (thrown) {
+    if (systemCode(thrown) === 'ENOENT') {
+      throw new HarnessError(
+        'not_found',
+        `the workspace ${asked} does not exist`,
+        'name an existing directory with --root',
+      );
+    }
+    throw new HarnessError(
+      'not_a_directory',
+      `the workspace ${asked} cannot be opened: ${messageOf(thrown)}`,
+      'name a directory you may read with --root',
+    );
+  }
+  throw new HarnessError(
+    'not_a_directory',
+    `the workspace ${asked} is a file`,
+    'name the directory that holds it with --root',
+  );
+};
