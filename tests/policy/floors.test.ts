@@ -85,6 +85,52 @@ it('destruction is denied, not asked', () => {
   });
 });
 
+describe('every protected name', () => {
+  it.each('.claude .codex .cursor .gemini .agents .continue .windsurf .vscode .idea .husky .devcontainer'.split(' '))(
+    '%s/x cannot be written, at any depth',
+    (name) => {
+      for (const path of [`${name}/x`, `sub/${name}/deep/x`]) {
+        expect(verdictOf({ effects: [write(path)] })).toMatchObject({
+          decision: 'deny',
+          rule: 'floor/assistant-settings',
+        });
+      }
+    },
+  );
+
+  it.each(
+    '.mcp.json .envrc .npmrc .yarnrc .yarnrc.yml .pypirc .bashrc .bash_profile .bash_login .bash_logout .zshrc .zshenv .zprofile .zlogin .profile .inputrc .gitconfig .gitmodules .ripgreprc .vimrc .exrc'.split(
+      ' ',
+    ),
+  )('%s cannot be written', (name) => {
+    expect(verdictOf({ effects: [write(`sub/${name}`)] })).toMatchObject({ decision: 'deny' });
+  });
+
+  it.each('.aws .ssh .gnupg .kube .azure .gcloud .docker'.split(' '))('what is in %s cannot be read', (name) => {
+    expect(verdictOf({ effects: [read(`sub/${name}/x`)] })).toMatchObject({
+      decision: 'deny',
+      rule: 'floor/secret-file',
+    });
+  });
+
+  it.each(['.gitattributes', '.pre-commit-config.yaml', '.gitlab-ci.yml', 'Jenkinsfile', '.github/CODEOWNERS'])(
+    'writing %s asks',
+    (path) => {
+      expect(verdictOf({ effects: [write(path)] })).toMatchObject({ decision: 'ask', rule: 'default/sensitive-write' });
+    },
+  );
+
+  it('what belongs to the harness is its own under either of its names', () => {
+    const own = '/home/dev/.local/state/harness/app/log/x';
+    for (const fact of [
+      { path: own, real: '/srv/app/a' },
+      { path: '/srv/app/a', real: own },
+    ]) {
+      expect(verdictOf({ effects: [read('a')], facts: { a: fact } })).toMatchObject({ rule: 'floor/harness-files' });
+    }
+  });
+});
+
 describe('names', () => {
   it.each([
     '.env',

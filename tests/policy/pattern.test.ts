@@ -72,6 +72,22 @@ describe('paths', () => {
     expect(verdictOf({ effects: [write('docs/a')], facts, rules: { deny: ['Edit(docs/**)'] } }).decision).toBe('deny');
   });
 
+  it('an allow that covers both lets a sensitive file be written', () => {
+    expect(verdictOf({ effects: [write('.github/a')], rules: { allow: ['Edit(.github/**)'] } }).decision).toBe('allow');
+  });
+
+  it.each(['Read', 'Grep', 'Glob', 'read_file'])('%s speaks of reads', (name) => {
+    expect(verdictOf({ effects: [read('src/a')], rules: { deny: [`${name}(src/**)`] } }).decision).toBe('deny');
+    expect(verdictOf({ effects: [write('src/a')], rules: { deny: [`${name}(src/**)`] } }).decision).toBe('allow');
+  });
+
+  it.each(['Edit', 'Write', 'MultiEdit', 'NotebookEdit'])('%s speaks of writes and deletes', (name) => {
+    for (const kind of ['write', 'delete'] as const) {
+      const effects = [{ kind, path: 'src/a' }] as const;
+      expect(verdictOf({ effects, rules: { deny: [`${name}(src/**)`] } }).decision).toBe('deny');
+    }
+  });
+
   it('an allow takes case for what it is', () => {
     expect(verdictOf({ effects: [write('.github/A')], rules: { allow: ['Edit(.GitHub/**)'] } }).decision).toBe('ask');
   });
