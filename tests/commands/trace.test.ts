@@ -111,7 +111,7 @@ describe('trace show', () => {
   it('tells a run call by call', async () => {
     const { out, err, exit } = await run(await place(), ['show', 'run_A']);
     expect(out).toMatchInlineSnapshot(`
-      "run_A  claude/2.0  /work/shop
+      "run_A  claude/2.0  /code/shop
       started 2026-01-01 12:00:00, finished 2026-01-01 12:00:12: 7 calls, 1 denied, 1 pending, 3 errors
 
       12:00:02.000  read_file      src/cart.ts                               allow  default.read              1.3 ms  ok
@@ -152,7 +152,7 @@ describe('trace show', () => {
     const { out } = await run(await place(), ['show', 'run_A', '--json']);
     expect(JSON.parse(out)).toMatchObject({
       run: 'run_A',
-      root: '/work/shop',
+      root: '/code/shop',
       timeline: [{ call: 'call_1', status: 'ok' }, {}, {}, {}, {}, {}, { call: 'call_7', status: 'unknown' }],
     });
   });

@@ -45,7 +45,7 @@ const ALLOWED = decided('allow', 'default.read', 'reads inside the workspace');
 export const STEPS: readonly Step[] = [
   [
     undefined,
-    { type: 'session_opened', data: { root: '/work/shop', mode: 'workspace', policy: '0', transport: 'mcp-stdio' } },
+    { type: 'session_opened', data: { root: '/code/shop', mode: 'workspace', policy: '0', transport: 'mcp-stdio' } },
   ],
   [undefined, { type: 'run_started', data: {} }],
   ['call_1', called('read_file', { path: 'src/cart.ts', limit: 20 }), ALLOWED],

@@ -24,7 +24,7 @@ it('tells what became of each run, in the order in which they started', async ()
       run: 'run_A',
       session: 'ses_A',
       client: 'claude/2.0',
-      root: '/work/shop',
+      root: '/code/shop',
       started: '2026-01-01T00:00:00.000Z',
       finished: '2026-01-01T00:00:12.000Z',
       calls: 7,

@@ -5,7 +5,7 @@ import { sha256 } from '../../src/log/line.ts';
 import { stateDir } from '../../src/log/state-dir.ts';
 
 const key = (path: string) => sha256(path).slice(0, 12);
-const GIT = '/work/shop/.git';
+const GIT = '/code/shop/.git';
 
 it.each([
   ['the setting', { HARNESS_STATE_DIR: '/var/h', XDG_STATE_HOME: '/xdg', HOME: '/home/a' }, '/var/h'],
@@ -23,14 +23,14 @@ it.each([
 
 it('is named after the repository, readably', () => {
   const env = { HARNESS_STATE_DIR: '/s' };
-  const names = ['/work/shop/.git', '/work/shop', '/git/shop.git', '/work/my shop: 2', '/'].map((keyPath) =>
+  const names = ['/code/shop/.git', '/code/shop', '/git/shop.git', '/code/my shop: 2', '/'].map((keyPath) =>
     stateDir({ keyPath, env }),
   );
   expect(names).toEqual([
-    `/s/shop-${key('/work/shop/.git')}`,
-    `/s/shop-${key('/work/shop')}`,
+    `/s/shop-${key('/code/shop/.git')}`,
+    `/s/shop-${key('/code/shop')}`,
     `/s/shop.git-${key('/git/shop.git')}`,
-    `/s/my_shop_2-${key('/work/my shop: 2')}`,
+    `/s/my_shop_2-${key('/code/my shop: 2')}`,
     `/s/root-${key('/')}`,
   ]);
 });
