@@ -22,6 +22,10 @@ export const readSources = async (places: readonly ScopePlace[], anchors: Anchor
   const listings = places.map(listScope);
   const watched = listings.flatMap(({ watched }) => watched);
   const before = fingerprint(watched);
+  // A directory that appeared since it was listed has not been read.
+  if (listings.some(({ absent }) => absent !== undefined && fingerprint([absent]) !== ABSENT)) {
+    return readSources(places, anchors);
+  }
   const scopes = await Promise.all(listings.map((listing) => readScope(listing, anchors)));
   return { scopes, problems: scopes.flatMap(({ problems }) => problems), watched, fingerprint: before };
 };
@@ -33,10 +37,18 @@ interface Listing {
   readonly rules: readonly string[];
   readonly problems: readonly Problem[];
   readonly watched: readonly string[];
+  /** The directory, when there is none: then it alone has to be watched, which most calls profit from. */
+  readonly absent?: string;
 }
+
+/** What a fingerprint says of a path that is not there. */
+const ABSENT = '-';
 
 const listScope = ({ scope, directory }: ScopePlace): Listing => {
   const config = join(directory, 'config.yaml');
+  if (fingerprint([directory]) === ABSENT) {
+    return { scope, config, rules: [], problems: [], watched: [directory], absent: directory };
+  }
   const misnamed = join(directory, 'config.yml');
   const folder = join(directory, 'rules');
   const found = namesIn(folder);
@@ -49,13 +61,13 @@ const listScope = ({ scope, directory }: ScopePlace): Listing => {
       problem: 'is not read: a rule is a file <name>.md in this directory',
     }));
   const wrong =
-    fingerprint([misnamed]) === '-' ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
+    fingerprint([misnamed]) === ABSENT ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
   return {
     scope,
     config,
     rules,
     problems: [...('problem' in found ? [found.problem] : []), ...strange, ...wrong],
-    watched: [config, misnamed, folder, ...rules],
+    watched: [directory, config, misnamed, folder, ...rules],
   };
 };
 
