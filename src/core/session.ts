@@ -4,8 +4,11 @@ import { z } from 'zod';
 export const PrincipalSchema = z.enum(['agent', 'human']);
 export type Principal = z.infer<typeof PrincipalSchema>;
 
-export const ClientSchema = z.strictObject({ name: z.string(), version: z.string() });
-export type Client = z.infer<typeof ClientSchema>;
+/** The program that connects, as it names itself. */
+export interface Client {
+  readonly name: string;
+  readonly version: string;
+}
 
 export interface Session {
   /** `ses_…`: one client's work in one workspace. */

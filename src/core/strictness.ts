@@ -3,7 +3,4 @@
 const RANK = { allow: 0, ask: 1, deny: 2 } as const;
 type Ranked = keyof typeof RANK;
 
-/** The stricter of two decisions. */
-export const stricter = (a: Ranked, b: Ranked): Ranked => (RANK[a] >= RANK[b] ? a : b);
-
 export const isStricter = (a: Ranked, b: Ranked): boolean => RANK[a] > RANK[b];

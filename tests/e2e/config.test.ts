@@ -1,0 +1,51 @@
+// Every key of the configuration that changes what a client gets, through a real client.
+import { afterEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Files, type Served, served } from '../support/served.ts';
+
+let at: Served | undefined;
+afterEach(async () => {
+  await at?.dispose();
+  at = undefined;
+});
+
+/** A server whose person has this configuration. */
+const servedTo = async (config: string, files: Files = {}, env = {}): Promise<Served> => {
+  at = await served(files, { home: { '.config/harness/config.yaml': config }, env });
+  return at;
+};
+
+it('limits.output_chars: what an answer shows', async () => {
+  const { call } = await servedTo('limits: { output_chars: 600 }\n');
+  const frame = await call('run_command', { argv: ['seq', '1', '2000'] });
+  expect(String(frame.output).length).toBeLessThanOrEqual(600);
+  expect(frame.artifact).toMatchObject({ lines: 2000 });
+});
+
+it('limits.capture_bytes: what is kept of an output, and the rest is counted', async () => {
+  const { call } = await servedTo('limits: { capture_bytes: 10000 }\n');
+  const frame = await call('run_command', { argv: ['seq', '1', '20000'] });
+  const kept = z.object({ bytes: z.int() }).parse(frame.artifact).bytes;
+  expect(kept).toBeLessThanOrEqual(10_000);
+  expect(kept + Number(frame.dropped_bytes)).toBe(108_894);
+});
+
+it.each(['auto', 'off'])('env.pass: what commands may see, and nothing else (sandbox %s)', async (backend) => {
+  const config = `env: { pass: [SHOWN] }\nsandbox: { backend: ${backend} }\npermissions: { allow: ["Bash(node *)"] }\n`;
+  const program = { 'env.mjs': 'console.log(process.env.SHOWN, process.env.HIDDEN);\n' };
+  const { call } = await servedTo(config, program, { SHOWN: 'visible', HIDDEN: 'invisible' });
+  expect(await call('run_command', { argv: ['node', 'env.mjs'] })).toMatchObject({ output: 'visible undefined\n' });
+});
+
+it('approvals.expire_minutes: how long a question can be answered', async () => {
+  const { call, cli } = await servedTo('approvals: { expire_minutes: 3 }\n');
+  await call('run_command', { argv: ['unheard-of'] });
+  const asked = cli('trace', 'export', 'last')
+    .stdout.trim()
+    .split('\n')
+    .map((line) => z.looseObject({ type: z.string(), ts: z.string(), data: z.unknown() }).parse(JSON.parse(line)))
+    .find(({ type }) => type === 'approval_requested');
+  const { expires } = z.looseObject({ expires: z.string() }).parse(asked?.data);
+  const minutes = (Date.parse(expires) - Date.parse(asked?.ts ?? '')) / 60_000;
+  expect(Math.round(minutes)).toBe(3);
+});
