@@ -34,7 +34,7 @@ const parseIndex = (bytes: Buffer): ReadonlyMap<string, TrackedFile> | undefined
   const idBytes = idLength(bytes);
   const files = new Map<string, TrackedFile>();
   let at = 12;
-  let path = Buffer.alloc(0);
+  let path: Buffer = Buffer.alloc(0);
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
     const flags = bytes.readUInt16BE(at + ENTRY_BYTES + idBytes);
     const nameAt = at + ENTRY_BYTES + idBytes + (flags & EXTENDED ? 4 : 2);

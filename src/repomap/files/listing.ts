@@ -1,7 +1,6 @@
 // The files of a worktree with the identity of their contents, current at every look. Costs one stat a source file;
 // only what changed since it was known is read.
 import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
 import type { GitView, PathOnly, Snapshot, SourceFile } from '../types.ts';
 import { blobId, MAX_BYTES, readContent, type Stamp, sameStamp, stampOf } from './content.ts';
 import { readGitIndex, type TrackedFile } from './git-index.ts';
@@ -17,6 +16,8 @@ const TIME_ROUNDING_MS = 0.001;
 interface Known {
   readonly file: SourceFile;
   readonly stamp: Stamp | undefined;
+  /** `path`: nothing but its path matters. `stamp`: the same as long as its stamp is. `look`: to be read again. */
+  readonly until: 'path' | 'stamp' | 'look';
 }
 
 export interface Listing {
@@ -29,7 +30,7 @@ export interface Listing {
 /** Opens the list of files below a root. Never throws. */
 export const openListing = ({ root, git }: { readonly root: string; readonly git?: GitView | undefined }): Listing => {
   let tracked = trackedFiles(git, undefined);
-  let known = new Map<string, Known>();
+  const known = new Map<string, Known>();
   let snapshot: Snapshot | undefined;
   const rules = (): IgnoreRules => ignoreRules(root, git?.prefix ?? '', git?.directory);
   const tree = openTree({
@@ -38,36 +39,37 @@ export const openListing = ({ root, git }: { readonly root: string; readonly git
     isTracked: (path) => tracked.paths.has(path),
     skipRepositories: git !== undefined,
   });
-  let ignoreStamp = '';
 
-  const refreshRules = (): void => {
+  const refreshTracked = (): void => {
     const current = trackedFiles(git, tracked);
-    const isSame = current === tracked;
+    if (current !== tracked) tree.reset();
     tracked = current;
-    const stamps = [...known.keys()].filter((path) => /(?:^|\/)\.gitignore$/.test(path));
-    const now = stamps
-      .map((path) => `${path}:${lstatSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs}`)
-      .join();
-    if (!isSame || now !== ignoreStamp) tree.reset();
-    ignoreStamp = now;
   };
 
   const look = (): Snapshot => {
-    refreshRules();
-    const next = new Map<string, Known>();
-    let changed = snapshot === undefined;
+    refreshTracked();
+    let isChanged = snapshot === undefined;
+    const seen = new Set<string>();
     tree.look((path, isLink) => {
       const before = known.get(path);
+      if (before?.until === 'path') {
+        seen.add(path);
+        return;
+      }
       const now = lookAt({ root, path, isLink, before, tracked: tracked.files.get(path), indexTime: tracked.time });
       if (now === undefined) return;
-      if (now.file !== before?.file) changed = true;
-      next.set(path, now);
+      seen.add(path);
+      if (now === before) return;
+      if (now.file !== before?.file) isChanged = true;
+      known.set(path, now);
     });
-    changed ||= next.size !== known.size;
-    known = next;
+    if (seen.size !== known.size) {
+      isChanged = true;
+      for (const path of known.keys()) if (!seen.has(path)) known.delete(path);
+    }
     const head = git?.head();
-    if (snapshot !== undefined && !changed && snapshot.head === head) return snapshot;
-    const files = changed || snapshot === undefined ? sorted(next) : snapshot.files;
+    if (snapshot !== undefined && !isChanged && snapshot.head === head) return snapshot;
+    const files = isChanged || snapshot === undefined ? sorted(known) : snapshot.files;
     snapshot = { files, version: (snapshot?.version ?? 0) + 1, head };
     return snapshot;
   };
@@ -87,7 +89,7 @@ interface Tracked {
 
 /** What git tracks below the root; the same object as before when the index did not change. */
 const trackedFiles = (git: GitView | undefined, before: Tracked | undefined): Tracked => {
-  const stat = git === undefined ? undefined : statOf(join(git.directory, 'index'));
+  const stat = git === undefined ? undefined : statOf(`${git.directory}/index`);
   const time = stat?.mtimeMs ?? 0;
   if (before !== undefined && before.time === time) return before;
   const all = git === undefined ? undefined : readGitIndex(git.directory);
@@ -122,19 +124,21 @@ interface Sight {
 /** A file now: as it was known, as git knows it, or read. Undefined when it is gone. */
 const lookAt = (sight: Sight): Known | undefined => {
   const { root, path, before } = sight;
-  const reason = sight.isLink ? 'link' : unreadByPath(path);
-  if (reason !== undefined) return pathOnly(sight, reason);
-  if (!isSource(path)) return pathOnly(sight, undefined);
-  const stat = statOf(join(root, path));
-  if (stat === undefined) return path.includes('\uFFFD') ? pathOnly(sight, 'unreadable') : undefined;
+  if (sight.isLink) return pathOnly(sight, 'link', 'look');
+  if (before?.stamp === undefined) {
+    const reason = unreadByPath(path);
+    if (reason !== undefined || !isSource(path)) return pathOnly(sight, reason, 'path');
+  }
+  const stat = statOf(`${root}/${path}`);
+  if (stat === undefined) return path.includes('\uFFFD') ? pathOnly(sight, 'unreadable', 'path') : undefined;
+  if (before?.until === 'stamp' && before.stamp !== undefined && sameStamp(before.stamp, stat)) return before;
+  if (stat.size > MAX_BYTES) return pathOnly(sight, 'large', 'look');
   const stamp = stampOf(stat);
-  if (before?.stamp !== undefined && sameStamp(before.stamp, stamp)) return before;
-  if (stat.size > MAX_BYTES) return pathOnly(sight, 'large');
-  const content = isClean(sight, stamp) ? sight.tracked?.blob : contentOf(join(root, path));
-  if (content === undefined) return pathOnly(sight, 'unreadable');
-  const settled = Date.now() - stamp.mtimeMs > CLOCK_TICK_MS ? stamp : { ...stamp, mtimeMs: Number.NaN };
+  const content = isClean(sight, stamp) ? sight.tracked?.blob : contentOf(`${root}/${path}`);
+  if (content === undefined) return pathOnly(sight, 'unreadable', 'look');
+  const until = Date.now() - stamp.mtimeMs > CLOCK_TICK_MS ? 'stamp' : 'look';
   const isSame = before?.file.content === content && before.file.pathOnly === undefined;
-  return { file: isSame ? before.file : { path, content, language: languageOf(path) }, stamp: settled };
+  return { file: isSame ? before.file : { path, content, language: languageOf(path) }, stamp, until };
 };
 
 const isClean = ({ tracked, indexTime }: Sight, stamp: Stamp): boolean =>
@@ -148,10 +152,10 @@ const contentOf = (path: string): string | undefined => {
   return read === undefined ? undefined : blobId(read.bytes);
 };
 
-const pathOnly = ({ path, before }: Sight, reason: PathOnly | undefined): Known => {
+const pathOnly = ({ path, before }: Sight, reason: PathOnly | undefined, until: Known['until']): Known => {
   if (before !== undefined && before.file.content === '' && before.file.pathOnly === reason) return before;
   const file = { path, content: '', language: languageOf(path) };
-  return { file: reason === undefined ? file : { ...file, pathOnly: reason }, stamp: undefined };
+  return { file: reason === undefined ? file : { ...file, pathOnly: reason }, stamp: undefined, until };
 };
 
 const statOf = (path: string) => {
