@@ -30,8 +30,12 @@ export const encodeSymbols = ({ definitions, imports, approximate, unread }: Sym
     ...definitions.flatMap(({ name, signature, doc }) => [name, signature, doc]),
     ...imports.flatMap(({ from, names }) => [from, ...names]),
   ];
-  const head = Buffer.from(numbers.buffer);
-  return Buffer.concat([head, Buffer.from(texts.map(oneLine).join('\n'), 'utf8')]);
+  const text = Buffer.from(texts.map(oneLine).join('\n'), 'utf8');
+  // A buffer of its own, so that a thread can hand it over.
+  const bytes = new Uint8Array(numbers.byteLength + text.length);
+  bytes.set(new Uint8Array(numbers.buffer));
+  bytes.set(text, numbers.byteLength);
+  return bytes;
 };
 
 /** The symbols of bytes that `encodeSymbols` made; undefined for any other. */
