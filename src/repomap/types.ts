@@ -14,8 +14,11 @@ export type Language =
   | 'ruby'
   | 'php';
 
+/** Why the content of a file is left alone; in this order in the cache. */
+export const UNREAD_REASONS = ['large', 'binary', 'minified', 'generated', 'vendored', 'link', 'unreadable'] as const;
+
 /** Why a file is known by its path alone. */
-export type PathOnly = 'large' | 'binary' | 'minified' | 'generated' | 'vendored' | 'link' | 'unreadable';
+export type PathOnly = (typeof UNREAD_REASONS)[number];
 
 /** A file of a snapshot. The same object as in the snapshot before when nothing about it changed. */
 export interface SourceFile {
@@ -38,16 +41,20 @@ export interface Snapshot {
   readonly head: string | undefined;
 }
 
-export type DefinitionKind =
-  | 'class'
-  | 'interface'
-  | 'type'
-  | 'enum'
-  | 'module'
-  | 'function'
-  | 'method'
-  | 'constant'
-  | 'field';
+/** What a definition can be; in this order in the cache. */
+export const DEFINITION_KINDS = [
+  'class',
+  'interface',
+  'type',
+  'enum',
+  'module',
+  'function',
+  'method',
+  'constant',
+  'field',
+] as const;
+
+export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
 
 /** One definition of a file. */
 export interface Definition {
@@ -80,6 +87,8 @@ export interface Symbols {
   readonly imports: readonly Import[];
   /** Where the grammar did not understand the file, and its definitions were found line by line instead. */
   readonly approximate: boolean;
+  /** Why the content was left alone, where only reading it could tell (minified, generated, binary). */
+  readonly unread?: PathOnly;
 }
 
 /** One commit of the recent past. */
@@ -117,11 +126,26 @@ export interface RepositoryIndex {
   close(): Promise<void>;
 }
 
+/** The repository that a worktree belongs to, found without git. */
+export interface GitView {
+  /** This worktree's own git directory, absolute. */
+  readonly directory: string;
+  /** Path of the root within the work tree, '' at its top. */
+  readonly prefix: string;
+  /** Commit that is checked out; undefined before the first one. */
+  readonly head: () => string | undefined;
+  /** Runs git with these arguments in the root, on hardened configuration; rejects when it fails. For history only. */
+  readonly run: (args: readonly string[]) => Promise<string>;
+}
+
 export interface IndexOptions {
   /** Real path of the worktree. */
   readonly root: string;
   /** Where the cache is kept; shared by all worktrees of a repository. */
   readonly stateDir: string;
+  readonly git?: GitView;
+  /** The built worker of repomap/workers/worker.ts; without it the calling thread parses, in slices. */
+  readonly worker?: URL;
 }
 
 /** `openIndex` of repomap/open-index.ts. */

@@ -1,0 +1,70 @@
+// What is shown of a definition: its signature on one line, and the first line of what was written about it.
+const MAX_SIGNATURE_CHARS = 200;
+const MAX_DOC_CHARS = 120;
+/** Of a header, so that a huge literal costs nothing. */
+const MAX_HEADER_CHARS = 2000;
+
+/** Comments, and quoted text (group 1) that may look like one. */
+const COMMENTS =
+  /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|(?<=[\s,({])(?:\/\/|#(?=\s))[^\n]*/g;
+
+/** The text between two indices on one line, without comments and without what opens the body. */
+export const signature = (text: string, from: number, to: number): string => {
+  const header = text
+    .slice(from, Math.min(to, from + MAX_HEADER_CHARS))
+    .replace(COMMENTS, '$1')
+    .replace(/\s+/g, ' ')
+    .replace(/([([]) /g, '$1')
+    .replace(/,? ([)\]])/g, '$1')
+    .replace(/\s*(?:=>|[{:;=])?\s*$/, '')
+    .trim();
+  return header.length <= MAX_SIGNATURE_CHARS ? header : `${header.slice(0, MAX_SIGNATURE_CHARS - 1)}…`;
+};
+
+/** First line of a doc string at `docAt`, or of the comment directly before the definition. */
+export const documentation = (text: string, { docAt, from }: { docAt: number; from: number }): string => {
+  const line = docAt >= 0 ? firstLineOfString(text, docAt) : firstLineOfComment(text, from);
+  return line.length <= MAX_DOC_CHARS ? line : `${line.slice(0, MAX_DOC_CHARS - 1)}…`;
+};
+
+const firstLineOfString = (text: string, at: number): string => {
+  const opening = /\s*[rRuUbB]{0,2}("""|'''|"|')\s*([^\n]*)/y;
+  opening.lastIndex = at;
+  const [, quote = '', line = ''] = opening.exec(text) ?? [];
+  const end = quote === '' ? -1 : line.indexOf(quote);
+  return (end < 0 ? line : line.slice(0, end)).trim();
+};
+
+const firstLineOfComment = (text: string, from: number): string => {
+  let end = previousLineEnd(text, from);
+  let line = lineEndingAt(text, end);
+  // Decorators and attributes stand between the two.
+  while (/^(?:@|#\[|\[\w)/.test(line)) {
+    end = previousLineEnd(text, end);
+    line = lineEndingAt(text, end);
+  }
+  if (line.endsWith('*/')) return firstLineOfBlock(text, end);
+  let first = '';
+  while (/^(?:\/\/|#(?![![]|\w))/.test(line)) {
+    first = line.replace(/^(?:\/\/[/!]?|#+)\s*/, '');
+    end = previousLineEnd(text, end);
+    line = lineEndingAt(text, end);
+  }
+  return first;
+};
+
+const firstLineOfBlock = (text: string, end: number): string => {
+  const open = text.lastIndexOf('/*', end);
+  const words = text
+    .slice(open + 2, end + 1)
+    .replace(/\*\/\s*$/, '')
+    .split('\n', 8)
+    .map((line) => line.replace(/^[\s*!]+/, '').trim());
+  return open < 0 ? '' : (words.find((line) => line !== '') ?? '');
+};
+
+/** Index of the line break before the line that holds `index`; -1 in the first line. */
+const previousLineEnd = (text: string, index: number): number => (index <= 0 ? -1 : text.lastIndexOf('\n', index - 1));
+
+const lineEndingAt = (text: string, end: number): string =>
+  end <= 0 ? '' : text.slice(text.lastIndexOf('\n', end - 1) + 1, end).trim();
