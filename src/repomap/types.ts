@@ -95,6 +95,8 @@ export interface Symbols {
 export interface Change {
   /** Seconds since 1970. */
   readonly time: number;
+  /** First line of its message. */
+  readonly subject: string;
   /** Files it touched, as they are called in it. */
   readonly paths: readonly string[];
 }

@@ -16,7 +16,7 @@ const ARGUMENTS = [
   '--name-only',
   '-z',
   `--max-count=${MAX_COMMITS}`,
-  '--format=%x01%ct',
+  '--format=%x01%ct %s',
 ];
 
 /** Recent commits, newest first; empty where git is absent or fails. Read once for each HEAD. */
@@ -35,13 +35,15 @@ export const openHistory = (git: GitView | undefined): (() => Promise<readonly C
   };
 };
 
-/** Records start with 0x01 and the time; NUL separates the paths, the first after a line break. */
+/** Records start with 0x01, the time and the subject; NUL separates the paths, the first after a line break. */
 const parseLog = (output: string): readonly Change[] =>
   output
     .split('\u0001')
     .slice(1)
     .map((record) => {
-      const [time = '', ...names] = record.split('\0');
-      return { time: Number(time), paths: names.map((name) => name.replace(/^\n/, '')).filter((name) => name !== '') };
+      const [first = '', ...names] = record.split('\0');
+      const [time = ''] = first.split(' ', 1);
+      const subject = first.slice(time.length + 1);
+      return { time: Number(time), subject, paths: names.map((name) => name.replace(/^\n/, '')).filter((name) => name !== '') };
     })
     .filter(({ time, paths }) => Number.isFinite(time) && paths.length > 0 && paths.length <= MAX_PATHS);

@@ -9,6 +9,8 @@ export interface Lexical {
   readonly text: Float64Array;
   /** Share of the query's weight that the file has anywhere, 0 to 1. */
   readonly coverage: Float64Array;
+  /** What finding a term is worth: its weight in the query times its rarity in the texts. Terms that occur nowhere are absent. */
+  readonly worth: ReadonlyMap<number, number>;
 }
 
 const SATURATION = 1.2;
@@ -23,6 +25,7 @@ export const lexical = ({ documents, averages }: Corpus, { terms }: Query): Lexi
     definitions: new Float64Array(size),
     text: new Float64Array(size),
     coverage: new Float64Array(size),
+    worth: new Map<number, number>(),
   };
   const hits = new Float64Array(size);
   const total = terms.reduce((sum, { weight }) => sum + weight, 0);
@@ -42,6 +45,7 @@ export const lexical = ({ documents, averages }: Corpus, { terms }: Query): Lexi
     });
     if (inPath + inDefinitions + inText === 0) continue;
     const rarity = [rarityOf(size, inPath), rarityOf(size, inDefinitions), rarityOf(size, inText)] as const;
+    scores.worth.set(hash, weight * rarity[2]);
     for (let index = 0; index < size; index += 1) {
       const found = counts[index] ?? 0;
       const path = paths[index] ?? 0;
