@@ -24,6 +24,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   log: { src: ['log', 'core'] },
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
+  repomap: { src: ['repomap', 'core'] },
   rpc: { src: ['rpc', 'core'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },

@@ -9,6 +9,10 @@ const EXTENDED = 0x4000;
 const NAME_MASK = 0x0fff;
 const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
+/** File, link, another repository, and a directory of a sparse index. */
+const TYPES = new Set([REGULAR, 0o120000, 0o160000, 0o040000]);
+const SHA1_BYTES = 20;
+const SHA256_BYTES = 32;
 
 export interface TrackedFile {
   /** Blob id in hexadecimal. */
@@ -21,17 +25,17 @@ export interface TrackedFile {
 /** Regular files of the index by path from the top of the work tree. Undefined when there is no index that can be read. */
 export const readGitIndex = (gitDirectory: string): ReadonlyMap<string, TrackedFile> | undefined => {
   try {
-    return parseIndex(readFileSync(join(gitDirectory, 'index')));
+    const bytes = readFileSync(join(gitDirectory, 'index'));
+    return parseIndex(bytes, SHA1_BYTES) ?? parseIndex(bytes, SHA256_BYTES);
   } catch {
     return undefined;
   }
 };
 
-/** Throws a RangeError on bytes that end too early. */
-const parseIndex = (bytes: Buffer): ReadonlyMap<string, TrackedFile> | undefined => {
+/** Undefined where ids are not this long. Throws a RangeError on bytes that end too early. */
+const parseIndex = (bytes: Buffer, idBytes: number): ReadonlyMap<string, TrackedFile> | undefined => {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
-  const idBytes = idLength(bytes);
   const files = new Map<string, TrackedFile>();
   let at = 12;
   let path: Buffer = Buffer.alloc(0);
@@ -40,7 +44,9 @@ const parseIndex = (bytes: Buffer): ReadonlyMap<string, TrackedFile> | undefined
     const nameAt = at + ENTRY_BYTES + idBytes + (flags & EXTENDED ? 4 : 2);
     const name = version === 4 ? prefixed(bytes, nameAt, path) : plain(bytes, nameAt, flags & NAME_MASK);
     path = name.path;
-    if ((bytes.readUInt32BE(at + OFFSET.mode) & TYPE_MASK) === REGULAR) {
+    const type = bytes.readUInt32BE(at + OFFSET.mode) & TYPE_MASK;
+    if (!TYPES.has(type)) return undefined;
+    if (type === REGULAR) {
       files.set(path.toString('utf8'), entryAt(bytes, at, idBytes));
     }
     // Entries of versions 2 and 3 are padded with one to eight NULs to a multiple of eight.
@@ -73,12 +79,4 @@ const prefixed = (bytes: Buffer, start: number, before: Buffer) => {
   const end = bytes.indexOf(0, at);
   if (end < 0) throw new RangeError('name beyond the end');
   return { path: Buffer.concat([before.subarray(0, before.length - drop), bytes.subarray(at, end)]), end };
-};
-
-/** 32 in repositories that name objects by sha256: the first entry's name then begins 12 bytes later. */
-const idLength = (bytes: Buffer): 20 | 32 => {
-  const flags20 = bytes.length > 12 + ENTRY_BYTES + 22 ? bytes.readUInt16BE(12 + ENTRY_BYTES + 20) & NAME_MASK : 0;
-  const nameAt = 12 + ENTRY_BYTES + 22;
-  const fits = flags20 > 0 && bytes.readUInt8(nameAt) !== 0 && bytes.subarray(nameAt, nameAt + flags20).indexOf(0) < 0;
-  return fits || bytes.readUInt32BE(8) === 0 ? 20 : 32;
 };

@@ -15,7 +15,7 @@ const PER_DEFINITION = 4;
 const APPROXIMATE = 1;
 const EXPORTED = 0x100;
 
-/** The bytes of a file's symbols. */
+/** The bytes of a file's symbols, whose texts hold no line break. */
 export const encodeSymbols = ({ definitions, imports, approximate, unread }: Symbols): Uint8Array => {
   const numbers = new Int32Array(HEADER + definitions.length * PER_DEFINITION + imports.length);
   const reason = unread === undefined ? 0 : UNREAD_REASONS.indexOf(unread) + 1;
@@ -30,7 +30,7 @@ export const encodeSymbols = ({ definitions, imports, approximate, unread }: Sym
     ...definitions.flatMap(({ name, signature, doc }) => [name, signature, doc]),
     ...imports.flatMap(({ from, names }) => [from, ...names]),
   ];
-  const text = Buffer.from(texts.map(oneLine).join('\n'), 'utf8');
+  const text = Buffer.from(texts.join('\n'), 'utf8');
   // A buffer of its own, so that a thread can hand it over.
   const bytes = new Uint8Array(numbers.byteLength + text.length);
   bytes.set(new Uint8Array(numbers.buffer));
@@ -89,5 +89,3 @@ const decodeImports = (
   }
   return imports;
 };
-
-const oneLine = (text: string): string => (text.includes('\n') ? text.replace(/\s*\n\s*/g, ' ') : text);

@@ -18,13 +18,17 @@ export const signature = (text: string, from: number, to: number): string => {
     .replace(/,? ([)\]])/g, '$1')
     .replace(/\s*(?:=>|[{:;=])?\s*$/, '')
     .trim();
-  return header.length <= MAX_SIGNATURE_CHARS ? header : `${header.slice(0, MAX_SIGNATURE_CHARS - 1)}…`;
+  return shortened(header, MAX_SIGNATURE_CHARS);
 };
+
+/** A cut never leaves half of a character. */
+const shortened = (text: string, limit: number): string =>
+  text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 
 /** First line of a doc string at `docAt`, or of the comment directly before the definition. */
 export const documentation = (text: string, { docAt, from }: { docAt: number; from: number }): string => {
   const line = docAt >= 0 ? firstLineOfString(text, docAt) : firstLineOfComment(text, from);
-  return line.length <= MAX_DOC_CHARS ? line : `${line.slice(0, MAX_DOC_CHARS - 1)}…`;
+  return shortened(line, MAX_DOC_CHARS);
 };
 
 const firstLineOfString = (text: string, at: number): string => {
@@ -39,7 +43,7 @@ const firstLineOfComment = (text: string, from: number): string => {
   let end = previousLineEnd(text, from);
   let line = lineEndingAt(text, end);
   // Decorators and attributes stand between the two.
-  while (/^(?:@|#\[|\[\w)/.test(line)) {
+  while (/^(?:@[\w.$]+(?:\(.*\))?|#?\[.*\])$/.test(line)) {
     end = previousLineEnd(text, end);
     line = lineEndingAt(text, end);
   }

@@ -45,7 +45,7 @@ const visitSiblings = (position: Position): void => {
 const apply = (rule: Exclude<Grammar['rules'][string], 'enter'>, position: Position): void => {
   const { cursor, found, scope, parent } = position;
   const { drafts = [], imports = [], enter, exported = scope.exported } = rule(cursor.currentNode, scope);
-  found.imports.push(...imports);
+  found.imports.push(...imports.map(({ from, names }) => ({ from: oneLine(from), names: names.map(oneLine) })));
   for (const draft of drafts) add(found.definitions, draft, parent, scope.text);
   if (!enter) return;
   const last = drafts.at(-1);
@@ -68,7 +68,7 @@ const add = (definitions: Definition[], draft: Draft, parent: number, text: stri
   const before = definitions.at(-1);
   const isOverload =
     before !== undefined &&
-    before.name === draft.name &&
+    before.name === oneLine(draft.name) &&
     before.parent === parent &&
     before.kind === draft.kind &&
     (draft.kind === 'function' || draft.kind === 'method');
@@ -77,7 +77,7 @@ const add = (definitions: Definition[], draft: Draft, parent: number, text: stri
     return;
   }
   definitions.push({
-    name: draft.name,
+    name: oneLine(draft.name),
     kind: draft.kind,
     line: draft.row + 1,
     endLine: draft.endRow + 1,
@@ -87,3 +87,6 @@ const add = (definitions: Definition[], draft: Draft, parent: number, text: stri
     doc: documentation(text, draft),
   });
 };
+
+/** A name may be a computed key or a string over several lines. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ');

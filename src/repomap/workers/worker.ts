@@ -5,7 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import { type Derived, type Job, openDeriver } from '../derive.ts';
 
 /** Bytes of source after which the trees of past parses are given back: each byte costs its tree about forty. */
-const COLLECT_AFTER_BYTES = 1_000_000;
+const COLLECT_AFTER_BYTES = 300_000;
 
 export interface Batch {
   readonly id: number;
