@@ -12,6 +12,8 @@ import { openTree } from './tree.ts';
 const CLOCK_TICK_MS = 50;
 /** The index keeps sizes modulo 2^32, times in nanoseconds that a double rounds to less than this. */
 const TIME_ROUNDING_MS = 0.001;
+/** Contents are named by sha1, whatever the repository uses. */
+const SHA1_HEX = 40;
 
 interface Known {
   readonly file: SourceFile;
@@ -142,7 +144,7 @@ const lookAt = (sight: Sight): Known | undefined => {
 };
 
 const isClean = ({ tracked, indexTime }: Sight, stamp: Stamp): boolean =>
-  tracked !== undefined &&
+  tracked?.blob.length === SHA1_HEX &&
   tracked.size === stamp.size &&
   Math.abs(tracked.mtimeMs - stamp.mtimeMs) < TIME_ROUNDING_MS &&
   stamp.mtimeMs < indexTime;

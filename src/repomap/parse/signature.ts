@@ -4,6 +4,18 @@ const MAX_DOC_CHARS = 120;
 /** Of a header, so that a huge literal costs nothing. */
 const MAX_HEADER_CHARS = 2000;
 
+const ANNOTATIONS = String.raw`(?:\s*(?:@(?!interface\b)[\w.$]+(?:\((?:[^()]|\([^()]*\))*\))?|#?\[[^\]]*\](?=\s+\p{L})))*\s*`;
+
+/** Index behind the decorators, annotations and attributes that a definition begins with. */
+export const behindAnnotations = (text: string, from: number): number => {
+  const first = text[from];
+  if (first !== '@' && first !== '[' && first !== '#') return from;
+  const annotations = new RegExp(ANNOTATIONS, 'uy');
+  annotations.lastIndex = from;
+  annotations.test(text);
+  return annotations.lastIndex;
+};
+
 /** Comments, and quoted text (group 1) that may look like one. */
 const COMMENTS =
   /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|(?<=[\s,({])(?:\/\/|#(?=\s))[^\n]*/g;
@@ -41,6 +53,8 @@ const firstLineOfString = (text: string, at: number): string => {
 
 const firstLineOfComment = (text: string, from: number): string => {
   let end = previousLineEnd(text, from);
+  // Behind something else on its line, the comment above is that thing's.
+  if (/[{;]/.test(text.slice(end + 1, from))) return '';
   let line = lineEndingAt(text, end);
   // Decorators and attributes stand between the two.
   while (/^(?:@[\w.$]+(?:\(.*\))?|#?\[.*\])$/.test(line)) {
@@ -50,12 +64,15 @@ const firstLineOfComment = (text: string, from: number): string => {
   if (line.endsWith('*/')) return firstLineOfBlock(text, end);
   let first = '';
   while (/^(?:\/\/|#(?![![]|\w))/.test(line)) {
-    first = line.replace(/^(?:\/\/[/!]?|#+)\s*/, '');
+    first = plain(line.replace(/^(?:\/\/[/!]?|#+)\s*/, '')) || first;
     end = previousLineEnd(text, end);
     line = lineEndingAt(text, end);
   }
   return first;
 };
+
+/** Without the tags of documentation that is written as XML. */
+const plain = (line: string): string => line.replace(/<\/?[a-z][^>]*>/gi, '').trim();
 
 const firstLineOfBlock = (text: string, end: number): string => {
   const open = text.lastIndexOf('/*', end);
@@ -63,7 +80,7 @@ const firstLineOfBlock = (text: string, end: number): string => {
     .slice(open + 2, end + 1)
     .replace(/\*\/\s*$/, '')
     .split('\n', 8)
-    .map((line) => line.replace(/^[\s*!]+/, '').trim());
+    .map((line) => plain(line.replace(/^[\s*!]+/, '')));
   return open < 0 ? '' : (words.find((line) => line !== '') ?? '');
 };
 

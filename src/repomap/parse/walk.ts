@@ -3,7 +3,7 @@
 import type { Tree, TreeCursor } from 'tree-sitter';
 import type { Definition, Import } from '../types.ts';
 import type { Draft, Grammar, Scope } from './grammar.ts';
-import { documentation, signature } from './signature.ts';
+import { behindAnnotations, documentation, signature } from './signature.ts';
 
 /** Containers within containers beyond this are not looked into. */
 const MAX_DEPTH = 100;
@@ -76,13 +76,14 @@ const add = (definitions: Definition[], draft: Draft, parent: number, text: stri
     definitions[definitions.length - 1] = { ...before, endLine: draft.endRow + 1 };
     return;
   }
+  const from = behindAnnotations(text, draft.from);
   definitions.push({
     name: oneLine(draft.name),
     kind: draft.kind,
-    line: draft.row + 1,
+    line: draft.row + 1 + lineBreaks(text.slice(draft.from, from)),
     endLine: draft.endRow + 1,
     parent,
-    signature: signature(text, draft.from, draft.to),
+    signature: signature(text, from, draft.to),
     exported: draft.exported,
     doc: documentation(text, draft),
   });
@@ -90,3 +91,5 @@ const add = (definitions: Definition[], draft: Draft, parent: number, text: stri
 
 /** A name may be a computed key or a string over several lines. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ');
+
+const lineBreaks = (text: string): number => (text === '' ? 0 : text.split('\n').length - 1);
