@@ -1,11 +1,7 @@
 // Which definitions of a file answer the query: by their names first, then by what stands in their bodies.
 import type { Definition } from '../types.ts';
+import type { FileDefinitions } from './definitions.ts';
 import type { TermLines } from './term-lines.ts';
-
-export interface Wanted {
-  /** Term -> how much finding it is worth: its weight in the query times its rarity. */
-  readonly worth: ReadonlyMap<number, number>;
-}
 
 export interface Chosen {
   /** Position in the definitions of the file. */
@@ -30,11 +26,10 @@ const KIND_BONUS: Readonly<Record<Definition['kind'], number>> = {
   field: -0.2,
 };
 
-/** The definitions in the order in which they should be shown. */
+/** The definitions in the order in which they should be shown. `worth`: term -> how much finding it is worth. */
 export const choose = (
-  definitions: readonly Definition[],
-  terms: { readonly names: readonly Int32Array[]; readonly signatures: readonly Int32Array[]; readonly lines: TermLines },
-  { worth }: Wanted,
+  { definitions, ...terms }: FileDefinitions,
+  worth: ReadonlyMap<number, number>,
 ): readonly Chosen[] => {
   const total = Math.max(
     1e-9,

@@ -18,6 +18,8 @@ export interface Section {
   readonly signatures: readonly SignatureLine[];
   /** Further definitions by name alone. */
   readonly also: readonly NamedLine[];
+  /** Why the file is there, in words; said after its path. */
+  readonly why?: string;
 }
 
 /** Longer ones are cut; what a call looks like is nearly always in the first of it. */
@@ -77,8 +79,13 @@ const cut = (signature: string): string =>
   signature.length <= MAX_SIGNATURE_CHARS ? signature : `${signature.slice(0, MAX_SIGNATURE_CHARS - 1).trimEnd()}…`;
 
 /** The section in lines without line breaks. */
-export const sectionLines = ({ path, signatures, also }: Section): readonly string[] => [
-  signatures.length + also.length === 0 ? path : `${path}:`,
+export const sectionLines = ({ path, signatures, also, why }: Section): readonly string[] => [
+  headOf(path, signatures.length + also.length > 0, why),
   ...signatures.map(({ line, signature, depth }) => `${' '.repeat(depth + 1)}${line} ${signature}`),
   ...(also.length === 0 ? [] : [` also ${also.map(({ name, line }) => `${name} ${line}`).join(', ')}`]),
 ];
+
+const headOf = (path: string, isFollowed: boolean, why: string | undefined): string => {
+  if (why !== undefined && why !== '') return `${path}: (${why})`;
+  return isFollowed ? `${path}:` : path;
+};

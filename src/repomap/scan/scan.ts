@@ -1,6 +1,6 @@
 // One pass over a text: which words, as code, documentation, string or definition, and how often.
 import { createDefinitions } from './definitions.ts';
-import { HEADER } from './record.ts';
+import { HEADER, RECORD_VERSION } from './record.ts';
 import { createSpans, FIELD, type Field, type VisitSpan } from './spans.ts';
 import { syntaxOf } from './syntax.ts';
 import { createTally } from './tally.ts';
@@ -58,6 +58,7 @@ export const createScan = (): Scan => {
 
 const recordOf = (terms: Int32Array, names: Int32Array, lengths: Int32Array): Int32Array => {
   const record = new Int32Array(HEADER.size + terms.length + names.length);
+  record[HEADER.version] = RECORD_VERSION;
   record[HEADER.terms] = terms.length / 2;
   record[HEADER.names] = names.length / 2;
   record.set(lengths, HEADER.code);
