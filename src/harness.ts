@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeLibraries } from './compose-libraries.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
@@ -40,6 +41,7 @@ import { openSeen } from './workspace/seen.ts';
 import { realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
+export { composeLibraries } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export { readEvents } from './log/read-events.ts';
 export { foldRuns, type RunSummary } from './log/runs.ts';
@@ -141,8 +143,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     policies: () => policiesOf(live.current().settings),
   });
+  const libraries = composeLibraries({ state, root, env, excluded: isSecretPath });
   const pipeline = createPipeline({
     tools,
+    libraries,
     get policy() {
       return live.current().policy;
     },
@@ -213,7 +217,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
     },
-    close: () => log.close(),
+    close: async () => {
+      await libraries.close();
+      await log.close();
+    },
   };
 };
 

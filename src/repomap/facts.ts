@@ -1,10 +1,10 @@
 // What the ranking needs to know, brought up to date and no more: files that did not change keep what was made of them.
 import { posix } from 'node:path';
+import type { MapTimings } from '../core/repo-map.ts';
 import { type Corpus, corpusOf, createDocuments, type Document } from './rank/corpus.ts';
 import { type Past, pastOf } from './rank/history.ts';
 import { createRecords } from './scan/records.ts';
 import type { Change, RepositoryIndex, Snapshot, SourceFile } from './types.ts';
-import type { MapTimings } from '../core/repo-map.ts';
 
 export interface Facts {
   /** In the order of the documents of `corpus`. */
@@ -18,7 +18,10 @@ export interface FactsReader {
   /** As things are now. Throws the reason of the signal when it aborts. */
   current(options: { readonly refresh: boolean; readonly signal?: AbortSignal }): Promise<Facts>;
   /** The documents that paths name: files, or all files of a directory; and the paths that name none. */
-  focus(corpus: Corpus, paths: readonly string[]): { readonly found: readonly number[]; readonly missing: readonly string[] };
+  focus(
+    corpus: Corpus,
+    paths: readonly string[],
+  ): { readonly found: readonly number[]; readonly missing: readonly string[] };
 }
 
 /** A directory in focus stands for at most so many of its files. */
@@ -65,7 +68,12 @@ export const createFacts = (index: RepositoryIndex, excluded: (path: string) => 
       const listed = performance.now();
       const { files, corpus } = await corpusNow(snapshot, signal);
       const past = await history;
-      return { files, corpus, past, timings: { list: rounded(listed - started), scan: rounded(performance.now() - listed) } };
+      return {
+        files,
+        corpus,
+        past,
+        timings: { list: rounded(listed - started), scan: rounded(performance.now() - listed) },
+      };
     },
     focus: ({ documents: all, byPath }, paths) => {
       const found = new Set<number>();

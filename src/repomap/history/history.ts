@@ -44,6 +44,10 @@ const parseLog = (output: string): readonly Change[] =>
       const [first = '', ...names] = record.split('\0');
       const [time = ''] = first.split(' ', 1);
       const subject = first.slice(time.length + 1);
-      return { time: Number(time), subject, paths: names.map((name) => name.replace(/^\n/, '')).filter((name) => name !== '') };
+      return {
+        time: Number(time),
+        subject,
+        paths: names.map((name) => name.replace(/^\n/, '')).filter((name) => name !== ''),
+      };
     })
     .filter(({ time, paths }) => Number.isFinite(time) && paths.length > 0 && paths.length <= MAX_PATHS);

@@ -42,7 +42,14 @@ export const createDocuments = (): ((path: string, code: boolean, record: Int32A
       const last = index === parts.length - 1;
       const bare = last ? part.replace(/\.[^.]*$/, '') : part;
       const name = bare === 'index' || bare === '__init__' || bare === 'mod' || bare === 'main';
-      const weight = last && !name ? 8 : index === parts.length - 2 ? (/^(?:index|__init__|mod)\./.test(parts.at(-1) ?? '') ? 8 : 5) : 3;
+      const weight =
+        last && !name
+          ? 8
+          : index === parts.length - 2
+            ? /^(?:index|__init__|mod)\./.test(parts.at(-1) ?? '')
+              ? 8
+              : 5
+            : 3;
       for (const word of bare.split(/[^\p{L}\p{N}_$]+/u)) add(word, weight);
       const joined = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
       if (joined !== bare.toLowerCase()) add(joined, weight);
@@ -62,7 +69,8 @@ export const corpusOf = (documents: readonly Document[]): Corpus => {
     byPath.set(path, index);
     if (record === undefined) return;
     known += 1;
-    for (let field = 0; field < 4; field += 1) totals[field] = (totals[field] ?? 0) + (record[HEADER.code + field] ?? 0);
+    for (let field = 0; field < 4; field += 1)
+      totals[field] = (totals[field] ?? 0) + (record[HEADER.code + field] ?? 0);
     if (kind === 'test' || kind === 'generated') return;
     for (let at = namesAt(record); at < record.length; at += 2) {
       if (((record[at + 1] ?? 0) & DEFINED) === 0) continue;

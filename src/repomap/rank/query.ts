@@ -84,7 +84,11 @@ const wordsOf = (text: string): readonly WeightedWord[] => {
     const place = at < firstLine ? (at < scope ? SCOPE_WEIGHT : FIRST_LINE_WEIGHT) : 1;
     const weight = place * (LOOKS_LIKE_A_NAME.test(word) ? NAME_WEIGHT : 1);
     const adjacent = previous !== undefined && at - previous.end === 1 && word.length > 1 && previous.word.length > 1;
-    found.push({ word, weight, ...(adjacent ? { joined: `${previous?.word.toLowerCase()}${word.toLowerCase()}` } : {}) });
+    found.push({
+      word,
+      weight,
+      ...(adjacent ? { joined: `${previous?.word.toLowerCase()}${word.toLowerCase()}` } : {}),
+    });
     previous = { word, end: at + word.length };
   }
   return found;

@@ -1,8 +1,9 @@
 // The best map that a number of tokens can buy: signatures for the files that rank first, a tail of bare paths for the
 // next ones, and what is left for more signatures. One pass; every line is counted once, and lines add up.
+
+import { directoryOf } from '../rank/history.ts';
 import type { Section } from './section.ts';
 import { sectionLines } from './section.ts';
-import { directoryOf } from '../rank/history.ts';
 
 /** Tokens of a line with its line break. */
 export type CountLine = (line: string) => number;
@@ -53,20 +54,33 @@ const sizeAt = (place: number, extra: number): Size => ({
 });
 
 export const tailText = ({ directory, names }: TailLine): string =>
-  directory === '' || names.length === 1 ? names.map((name) => directory + name).join(' ') : `${directory}: ${names.join(' ')}`;
+  directory === '' || names.length === 1
+    ? names.map((name) => directory + name).join(' ')
+    : `${directory}: ${names.join(' ')}`;
 
 export const leftOutText = (count: number): string => `+${count} more files`;
 
 /** No map of so many tokens shows the signatures of more files. */
-export const mostSections = (maxTokens: number): number => Math.max(3, Math.round((maxTokens / 1000) * SECTIONS_PER_1000));
+export const mostSections = (maxTokens: number): number =>
+  Math.max(3, Math.round((maxTokens / 1000) * SECTIONS_PER_1000));
 
 export const plan = ({ path, total, section, maxTokens, count, notes = [] }: PlanInput): Plan => {
   const costOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + count(line), 0);
   const budget = maxTokens - count(leftOutText(total)) - costOf(notes);
-  const first = firstSections({ path, section, budget: Math.floor(budget * SECTIONS_SHARE), most: mostSections(maxTokens), costOf });
+  const first = firstSections({
+    path,
+    section,
+    budget: Math.floor(budget * SECTIONS_SHARE),
+    most: mostSections(maxTokens),
+    costOf,
+  });
   const tail = tailOf({ path, from: first.sections.length, budget: budget - first.tokens, count });
   const sections = enlarged(first, section, { left: budget - first.tokens - tail.tokens, costOf });
-  return { sections, tail: tail.lines, leftOut: Math.max(0, tail.isWhole ? 0 : total - first.sections.length - tail.files) };
+  return {
+    sections,
+    tail: tail.lines,
+    leftOut: Math.max(0, tail.isWhole ? 0 : total - first.sections.length - tail.files),
+  };
 };
 
 interface Sections {
@@ -84,7 +98,11 @@ const firstSections = ({
   budget,
   most,
   costOf,
-}: Pick<PlanInput, 'path' | 'section'> & { readonly budget: number; readonly most: number; readonly costOf: CostOf }): Sections => {
+}: Pick<PlanInput, 'path' | 'section'> & {
+  readonly budget: number;
+  readonly most: number;
+  readonly costOf: CostOf;
+}): Sections => {
   const sections: Section[] = [];
   const costs: number[] = [];
   let tokens = 0;

@@ -44,7 +44,14 @@ export const createRenderer = (countTokens: (text: string) => number): ((input: 
       return { ...sectionOf(ranked.file.path, found.definitions, order, size), ...why };
     };
     const notes = missingFocus.length === 0 ? [] : [`not in the repository: ${missingFocus.join(' ').slice(0, 200)}`];
-    const planned = plan({ path: (place) => shown.at(place)?.file.path, total: files.length, section, maxTokens, count, notes });
+    const planned = plan({
+      path: (place) => shown.at(place)?.file.path,
+      total: files.length,
+      section,
+      maxTokens,
+      count,
+      notes,
+    });
     const lines = [
       ...notes,
       ...planned.sections.flatMap(sectionLines),

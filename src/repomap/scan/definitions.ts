@@ -35,8 +35,7 @@ const MAX_KEYWORD_BYTES = 12;
 
 type Role = 'modifier' | 'keyword' | 'binding' | 'statement';
 
-const keyOf = (word: string): number =>
-  Buffer.from(word).reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, 0);
+const keyOf = (word: string): number => Buffer.from(word).reduce((hash, byte) => (Math.imul(hash, 31) + byte) | 0, 0);
 
 /** A finder with its table of words. */
 export const createDefinitions = (): ((text: Uint8Array, visit: VisitDefinition) => void) => {
@@ -105,14 +104,16 @@ const definedIn = (text: Uint8Array, line: Line, roleOf: RoleOf): Word | undefin
     if (role === 'binding') {
       const name = wordAt(text, next, line.end);
       if (name === undefined || line.first - line.start > 0) return undefined;
-      if (roleOf(text, name.start, name.end) === 'keyword') return nameAfter(text, afterBlanks(text, name.end, line.end), line.end);
+      if (roleOf(text, name.start, name.end) === 'keyword')
+        return nameAfter(text, afterBlanks(text, name.end, line.end), line.end);
       return name;
     }
     if (role === undefined) {
       const follower = text[next] ?? 0;
       if (follower === OPEN || follower === LESS) return looksLikeHead(text, line) ? { start: at, end } : undefined;
       if (follower === EQUALS && text[next + 1] !== EQUALS && line.first === line.start) return { start: at, end };
-      if (follower === COLON || follower === EQUALS) return isFunctionValue(text, next + 1, line.end) ? { start: at, end } : undefined;
+      if (follower === COLON || follower === EQUALS)
+        return isFunctionValue(text, next + 1, line.end) ? { start: at, end } : undefined;
     }
     at = next;
   }

@@ -12,7 +12,10 @@ export type RecordOf = (file: SourceFile) => Int32Array | undefined;
 /** Makes every record of the files; what they were is looked up by `records`. Aborts with the signal's reason. */
 export const createRecords = (
   index: RepositoryIndex,
-): { readonly fill: (files: readonly SourceFile[], signal?: AbortSignal) => Promise<number>; readonly of: RecordOf } => {
+): {
+  readonly fill: (files: readonly SourceFile[], signal?: AbortSignal) => Promise<number>;
+  readonly of: RecordOf;
+} => {
   const scan = createScan();
   const known = new WeakMap<SourceFile, Int32Array>();
   const kept = (file: SourceFile): Int32Array | undefined => {

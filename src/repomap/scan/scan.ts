@@ -66,4 +66,3 @@ const recordOf = (terms: Int32Array, names: Int32Array, lengths: Int32Array): In
   record.set(names, HEADER.size + terms.length);
   return record;
 };
-
