@@ -19,7 +19,7 @@ interface PastCommit {
 /** A change of more files than this says nothing about any of them. */
 const MAX_PATHS = 40;
 /** Commits after which the weight of a change has fallen to a third. */
-const FADING = 120;
+const FADING = 15;
 
 /** Makes the past of a history, newest first. */
 export const pastOf = (changes: readonly Change[]): Past => {

@@ -13,9 +13,9 @@ export interface Lexical {
   readonly worth: ReadonlyMap<number, number>;
 }
 
-const SATURATION = 1.2;
+const SATURATION = 2;
 /** How much long texts are held against a file; more would favour stubs. */
-const LENGTH_PENALTY = { path: 0.3, definitions: 0.4, text: 0.5 } as const;
+const LENGTH_PENALTY = { path: 0.8, definitions: 0.6, text: 0.7 } as const;
 const TEXT_WEIGHTS = { code: 1, doc: 0.6, string: 0.6 } as const;
 
 export const lexical = ({ documents, averages }: Corpus, { terms }: Query): Lexical => {

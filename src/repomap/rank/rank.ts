@@ -23,15 +23,15 @@ export const SIGNALS = [
 export type Signal = (typeof SIGNALS)[number];
 
 export const WEIGHTS: Readonly<Record<Signal, number>> = {
-  path: 4.5,
-  definitions: 1.7,
-  text: 3.9,
-  coverage: 2.9,
+  path: 4.3,
+  definitions: 1.6,
+  text: 4.4,
+  coverage: 2.4,
   references: 0.8,
-  recent: 1.1,
+  recent: 1.8,
   subject: 1.3,
-  subjectNearby: 0.9,
-  siblings: 0.8,
+  subjectNearby: 0.8,
+  siblings: 0.6,
   focus: 6,
 };
 

@@ -39,19 +39,20 @@ export interface TailLine {
   readonly names: readonly string[];
 }
 
-/** Part of the budget for sections; the rest is for paths. */
-const SECTIONS_SHARE = 0.72;
+/** Part of the budget for sections; the rest is for paths, and what paths do not need goes to sections again. */
+const SECTIONS_SHARE = 0.7;
 /** Files with signatures per thousand tokens. */
-const SECTIONS_PER_1000 = 16;
+const SECTIONS_PER_1000 = 9;
+/** Rounds in which sections grow. */
+const MOST_ROUNDS = 40;
 
-/** Rounds in which what is left is spent. */
-const MOST_EXTRA = 12;
+/** What a file shows after so many rounds: names grow faster than signatures, and both faster in the files that rank first. */
+const sizeAt = (place: number, round: number): Size => {
+  const grown = round / (1 + place * 0.5);
+  return { signatures: 1 + Math.floor(grown * 0.35), names: 3 + Math.floor(grown * 3) };
+};
 
-/** By rank: much of the first, something of the tenth. */
-const sizeAt = (place: number, extra: number): Size => ({
-  signatures: Math.max(1, Math.round(5 / (1 + place * 0.35))) + extra * 2,
-  names: Math.max(3, Math.round(14 / (1 + place * 0.12))) + extra * 8,
-});
+const isSame = (a: Size, b: Size): boolean => a.signatures === b.signatures && a.names === b.names;
 
 export const tailText = ({ directory, names }: TailLine): string =>
   directory === '' || names.length === 1
@@ -67,80 +68,59 @@ export const mostSections = (maxTokens: number): number =>
 export const plan = ({ path, total, section, maxTokens, count, notes = [] }: PlanInput): Plan => {
   const costOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + count(line), 0);
   const budget = maxTokens - count(leftOutText(total)) - costOf(notes);
-  const first = firstSections({
-    path,
-    section,
-    budget: Math.floor(budget * SECTIONS_SHARE),
-    most: mostSections(maxTokens),
-    costOf,
-  });
-  const tail = tailOf({ path, from: first.sections.length, budget: budget - first.tokens, count });
-  const sections = enlarged(first, section, { left: budget - first.tokens - tail.tokens, costOf });
-  return {
-    sections,
-    tail: tail.lines,
-    leftOut: Math.max(0, tail.isWhole ? 0 : total - first.sections.length - tail.files),
-  };
+  const growing = createSections({ path, section, costOf });
+  const share = Math.floor(budget * SECTIONS_SHARE);
+  growing.begin(mostSections(maxTokens), share);
+  growing.grow(share);
+  const { length } = growing.sections();
+  const tail = tailOf({ path, from: length, budget: budget - growing.tokens(), count });
+  growing.grow(budget - tail.tokens);
+  return { sections: growing.sections(), tail: tail.lines, leftOut: tail.isWhole ? 0 : total - length - tail.files };
 };
 
-interface Sections {
-  readonly sections: readonly Section[];
-  /** Tokens of each. */
-  readonly costs: readonly number[];
-  readonly tokens: number;
+interface SectionsInput extends Pick<PlanInput, 'path' | 'section'> {
+  readonly costOf: (lines: readonly string[]) => number;
 }
 
-type CostOf = (lines: readonly string[]) => number;
-
-const firstSections = ({
-  path,
-  section,
-  budget,
-  most,
-  costOf,
-}: Pick<PlanInput, 'path' | 'section'> & {
-  readonly budget: number;
-  readonly most: number;
-  readonly costOf: CostOf;
-}): Sections => {
+/** Sections that begin small, so that many files get one, and then grow in rank order. */
+const createSections = ({ path, section, costOf }: SectionsInput) => {
   const sections: Section[] = [];
   const costs: number[] = [];
   let tokens = 0;
-  for (let place = 0; place < most; place += 1) {
-    const name = path(place);
-    if (name === undefined) break;
-    const next = section(place, sizeAt(place, 0)) ?? { path: name, signatures: [], also: [] };
+  let round = 0;
+  const put = (place: number, next: Section, budget: number): boolean => {
     const cost = costOf(sectionLines(next));
-    if (tokens + cost > budget) break;
-    sections.push(next);
-    costs.push(cost);
-    tokens += cost;
-  }
-  return { sections, costs, tokens };
-};
-
-/** More of the same files, in rank order, as long as tokens are left. */
-const enlarged = (
-  first: Sections,
-  section: PlanInput['section'],
-  { left, costOf }: { readonly left: number; readonly costOf: CostOf },
-): readonly Section[] => {
-  const sections = [...first.sections];
-  const costs = [...first.costs];
-  let rest = left;
-  for (let extra = 1; extra <= MOST_EXTRA; extra += 1) {
-    for (let place = 0; place < sections.length; place += 1) {
-      const larger = section(place, sizeAt(place, extra));
-      if (larger === undefined) continue;
-      const cost = costOf(sectionLines(larger));
-      const more = cost - (costs[place] ?? 0);
-      if (more > rest) continue;
-      sections[place] = larger;
-      costs[place] = cost;
-      rest -= more;
-    }
-  }
-  return sections;
+    const more = cost - (costs[place] ?? 0);
+    if (tokens + more > budget) return false;
+    sections[place] = next;
+    costs[place] = cost;
+    tokens += more;
+    return true;
+  };
+  return {
+    sections: (): readonly Section[] => sections,
+    tokens: () => tokens,
+    begin: (most: number, budget: number): void => {
+      for (let place = 0; place < most; place += 1) {
+        const name = path(place);
+        if (name === undefined) return;
+        const small = section(place, sizeAt(place, 0)) ?? { path: name, signatures: [], also: [] };
+        if (!put(place, small, budget)) return;
+      }
+    },
+    /** Until the rounds are through or nothing fits any more. */
+    grow: (budget: number): void => {
+      for (let hasGrown = true; hasGrown && round < MOST_ROUNDS; round += 1) {
+        hasGrown = false;
+        for (let place = 0; place < sections.length; place += 1) {
+          const size = sizeAt(place, round + 1);
+          if (isSame(size, sizeAt(place, round))) continue;
+          const larger = section(place, size);
+          if (larger !== undefined && put(place, larger, budget)) hasGrown = true;
+        }
+      }
+    },
+  };
 };
 
 /** Paths grouped by directory, in the order in which the directories first come up. */

@@ -9,7 +9,7 @@ export interface Chosen {
   readonly score: number;
 }
 
-const NAME_WORTH = 3;
+const NAME_WORTH = 2.2;
 const SIGNATURE_WORTH = 0.5;
 const PARENT_SHARE = 0.25;
 /** Without a match, what others can name comes first. */

@@ -23,7 +23,7 @@ export interface Section {
 }
 
 /** Longer ones are cut; what a call looks like is nearly always in the first of it. */
-const MAX_SIGNATURE_CHARS = 100;
+const MAX_SIGNATURE_CHARS = 80;
 
 /**
  * The section that shows the first `signatures` of the chosen definitions whole, with the classes around them, and the
