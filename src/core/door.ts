@@ -1,5 +1,6 @@
 // What a protocol needs of the harness; the composition root makes one.
 import type { ApprovalDoors } from './approval.ts';
+import type { Envelope } from './event.ts';
 import type { Observation } from './observation.ts';
 import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
@@ -14,4 +15,9 @@ export interface Door extends ApprovalDoors {
   admit(session: Session, call: OutsideCall): Promise<Permission>;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
+  /**
+   * Tells of each event that this process or another appends from now on, within a fraction of a second, until the
+   * function that it gives is called. The listener must not throw.
+   */
+  follow(listener: (event: Envelope) => void): () => void;
 }
