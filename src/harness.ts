@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeRecords } from './compose-records.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
@@ -41,9 +42,10 @@ import { realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export type { Examined } from './core/check.ts';
+export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
-export { foldRuns, type RunSummary } from './log/runs.ts';
-export { type CallRow, timelineOf } from './log/timeline.ts';
+export { foldRuns } from './log/runs.ts';
+export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { type Approval, type ApprovalState, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
@@ -141,6 +143,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     policies: () => policiesOf(live.current().settings),
   });
+  const artifacts = openArtifacts(state, { durability: config.durability });
+  const redactor = createRedactor(env);
   const pipeline = createPipeline({
     tools,
     get policy() {
@@ -150,8 +154,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     approvals: () => approvals.desk,
     seen: openSeen({ root, directory: join(state, 'seen'), keep: 'writes' }),
-    artifacts: openArtifacts(state, { durability: config.durability }),
-    redactor: createRedactor(env),
+    artifacts,
+    redactor,
     now: () => performance.now(),
     wallClock: () => Date.now(),
     newId,
@@ -187,6 +191,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
+    records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
     call: async (session, request) => {

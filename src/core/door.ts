@@ -3,9 +3,12 @@ import type { ApprovalDoors } from './approval.ts';
 import type { Observation } from './observation.ts';
 import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
+import type { Records } from './records.ts';
 import type { Client, Principal, Session } from './session.ts';
 
 export interface Door extends ApprovalDoors {
+  /** What may be read of the record and the policy. */
+  readonly records: Records;
   /** A session of this client in the workspace, with its first run. */
   openSession(client: Client, principal: Principal): Session;
   /** One call through the pipeline. Never throws. */
