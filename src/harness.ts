@@ -32,6 +32,7 @@ import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
+import { toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
@@ -52,6 +53,7 @@ export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
+export { TOOLSETS, toolsIn } from './tools/toolsets.ts';
 export { NAME, VERSION } from './version.ts';
 export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
 export { realRoot } from './workspace/view.ts';
@@ -191,6 +193,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
+    tools: toolsIn(config.toolsets, tools),
     records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),

@@ -5,8 +5,11 @@ import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
 import type { Records } from './records.ts';
 import type { Client, Principal, Session } from './session.ts';
+import type { Tool } from './tool.ts';
 
 export interface Door extends ApprovalDoors {
+  /** What is offered to MCP clients: the tools of the configured toolsets. */
+  readonly tools: readonly Tool[];
   /** What may be read of the record and the policy. */
   readonly records: Records;
   /** A session of this client in the workspace, with its first run. */

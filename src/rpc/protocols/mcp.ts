@@ -10,6 +10,9 @@ import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
 import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { createCallLane, type ToolCall } from './mcp-calls.ts';
+import { serveCompletion } from './mcp-completion.ts';
+import { servePrompts } from './mcp-prompts.ts';
+import { serveResources } from './mcp-resources.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
 import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
@@ -17,6 +20,7 @@ export interface McpOptions {
   readonly name: string;
   readonly version: string;
   readonly instructions: string;
+  /** Shown where the harness cannot be opened, so that each call can say why. */
   readonly tools: readonly Tool[];
   /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
   readonly permissionPrompt?: string;
@@ -29,6 +33,8 @@ export interface McpConnection {
   close(reason: string): Promise<void>;
 }
 
+const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} } as const;
+
 interface Opened {
   readonly door: Door;
   readonly session: Session;
@@ -38,7 +44,7 @@ interface Opened {
 export const serveMcp = async (transport: Transport, options: McpOptions): Promise<McpConnection> => {
   const server = new Server(
     { name: options.name, version: options.version },
-    { capabilities: { tools: {} }, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
+    { capabilities: CAPABILITIES, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
   );
   let opening: Promise<Opened> | undefined;
   const opened = (): Promise<Opened> => {
@@ -57,9 +63,16 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     return callTool({ door, session }, call, askPerson);
   };
   const lane = createCallLane(transport, answer);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: [...options.tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])],
-  }));
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    const { tools } = await opened().then(
+      ({ door }) => door,
+      () => options,
+    );
+    return { tools: [...tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])] };
+  });
+  serveResources(server, async () => (await opened()).door);
+  servePrompts(server, opened);
+  serveCompletion(server, opened);
   await server.connect(lane.rest);
   return {
     close: async (reason) => {
@@ -83,7 +96,7 @@ const callTool = async (
   { name, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
-  const call = (): Promise<Observation> => door.call(session, { tool: name, ...given });
+  const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.tools, ...given });
   const observation = await call();
   if (observation.status !== 'pending') return toCallToolResult(observation);
   const cancel = new AbortController();
