@@ -39,7 +39,7 @@ import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
-import { realRoot } from './workspace/view.ts';
+import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export type { Examined } from './core/check.ts';
@@ -164,9 +164,11 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = ({ policy }: InForce): readonly NewEvent[] => [
-    { type: 'session_opened', data: { root, mode: policy.mode, policy: policy.hash, transport: options.transport } },
-  ];
+  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
+    const { mode, hash: version } = policy;
+    const part = within === undefined ? {} : { within: [...within] };
+    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport: options.transport } };
+  };
   /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
   const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
   const countCall = (session: Session, now: InForce): void => {
@@ -174,7 +176,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     // Written with the first call: a client that only looks at the tools leaves no session behind.
     const first = known === undefined;
     const events = [
-      ...(first ? opening(now) : []),
+      ...(first ? [opening(now, session)] : []),
       ...(known?.told === now ? [] : [policyLoaded(now)]),
       ...(first ? [runStarted(root)] : []),
     ];
@@ -196,7 +198,13 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     tools: toolsIn(config.toolsets, tools),
     records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
-    openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
+    openSession: (client, principal, clientRoots = []) => ({
+      id: newId('ses'),
+      run: newId('run'),
+      principal,
+      client,
+      within: partsOf(root, clientRoots),
+    }),
     call: async (session, request) => {
       const now = await live.refresh();
       try {

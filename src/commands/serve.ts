@@ -1,6 +1,5 @@
 // `harness serve`: the server itself, over the process's own streams.
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
 import { instructionsFor } from '../rpc/instructions.ts';
@@ -40,7 +39,7 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
   const named = options.root ?? io.env.CLAUDE_PROJECT_DIR;
   let harness: Promise<Harness> | undefined;
   const open = (clientRoot: string | undefined): Promise<Harness> => {
-    const root = named ?? (clientRoot === undefined ? io.cwd : fileURLToPath(clientRoot));
+    const root = named ?? clientRoot ?? io.cwd;
     harness ??= openHarness({
       root: resolve(io.cwd, root),
       env: io.env,

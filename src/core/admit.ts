@@ -65,7 +65,8 @@ export const judged = async <Known extends Understood>(
   const { tool, declared, effects, release } = understood;
   const held = parts.workspace.look(effects);
   const { facts } = held;
-  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, facts);
+  const { principal, within } = session;
+  const verdict = parts.policy.judge({ tool: tool.name, principal, within }, effects, facts);
   const judgeMs = parts.now() - startedAt;
   try {
     const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs });

@@ -1,5 +1,6 @@
 // MCP, revisions up to 2025-11-25, through the SDK. A view over the harness that can be thrown away: all state is in
 // the session. Newer revisions get a file of their own beside this one.
+import { fileURLToPath } from 'node:url';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -24,7 +25,7 @@ export interface McpOptions {
   readonly tools: readonly Tool[];
   /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
   readonly permissionPrompt?: string;
-  /** Opens the harness at the first call; told the client's first root when it has one. */
+  /** Opens the harness when it is first needed; told the first directory that the client has opened, absolute. */
   readonly open: (clientRoot: string | undefined) => Promise<Door>;
 }
 
@@ -85,10 +86,11 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
 };
 
 const openSession = async (server: Server, options: McpOptions): Promise<Opened> => {
-  const door = await options.open(await firstRoot(server));
+  const roots = await clientRoots(server);
+  const door = await options.open(roots[0]);
   const client = server.getClientVersion();
   const named = { name: client?.name ?? 'unknown', version: client?.version ?? '' };
-  return { door, session: door.openSession(named, 'agent') };
+  return { door, session: door.openSession(named, 'agent', roots) };
 };
 
 const callTool = async (
@@ -108,13 +110,14 @@ const callTool = async (
 /** A client that says where it works but does not answer within this time is served from elsewhere. */
 const ROOTS_TIMEOUT_MS = 2_000;
 
-const firstRoot = async (server: Server): Promise<string | undefined> => {
-  if (server.getClientCapabilities()?.roots === undefined) return undefined;
+/** The directories that the client has opened, absolute. Asked once: what a session may touch does not change under it. */
+const clientRoots = async (server: Server): Promise<readonly string[]> => {
+  if (server.getClientCapabilities()?.roots === undefined) return [];
   try {
     const { roots } = await server.listRoots(undefined, { timeout: ROOTS_TIMEOUT_MS });
-    return roots.map((root) => root.uri).find((uri) => uri.startsWith('file://'));
+    return roots.filter(({ uri }) => uri.startsWith('file://')).map(({ uri }) => fileURLToPath(uri));
   } catch {
-    return undefined;
+    return [];
   }
 };
 
