@@ -6,8 +6,11 @@ import { ERROR_CODES } from '../src/core/error.ts';
 import { EnvelopeSchema, EVENT_DATA } from '../src/core/event.ts';
 import type { Tool } from '../src/core/tool.ts';
 import { RuleSchema } from '../src/policy/rule-file.ts';
+import { prompts } from '../src/rpc/prompts/index.ts';
 import { annotations, inputSchema, outputSchema } from '../src/rpc/protocols/mcp-tools.ts';
+import { resources } from '../src/rpc/resources/index.ts';
 import { tools } from '../src/tools/index.ts';
+import { TOOLSETS } from '../src/tools/toolsets.ts';
 
 /** Content by path, relative to the repository. */
 export const generated = (): ReadonlyMap<string, string> =>
@@ -39,6 +42,8 @@ const schemaFile = (name: string, schema: object): [string, string] => {
 const readme = (): string =>
   [
     ['tools', toolTable()],
+    ['toolsets', toolsetTable()],
+    ['resources', resourceTable()],
     ['config', configTable()],
     ['codes', codeTable()],
   ].reduce((text, [name = '', table = '']) => replaceSection(text, name, table), readFileSync('README.md', 'utf8'));
@@ -60,6 +65,27 @@ const toolTable = (): string =>
   table(
     ['tool', 'what it does', 'hints'],
     tools.map((tool) => [`\`${signature(tool)}\``, tool.description, hints(tool)]),
+  );
+
+const toolsetTable = (): string =>
+  table(
+    ['toolset', 'for', 'tools'],
+    TOOLSETS.map(({ name, purpose, tools: names }) => [`\`${name}\``, purpose, names.join(', ')]),
+  );
+
+const resourceTable = (): string =>
+  table(
+    ['resource or prompt', 'what it tells'],
+    [
+      ...resources.map((resource) => [
+        `\`${'uri' in resource ? resource.uri : resource.template}\``,
+        resource.description,
+      ]),
+      ...prompts.map(({ name, arguments: given, description }) => [
+        `\`${name}(${given.map((argument) => `${argument.name}?`).join(', ')})\``,
+        description,
+      ]),
+    ],
   );
 
 const signature = (tool: Tool): string => {

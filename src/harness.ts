@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeRecords } from './compose-records.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Verdict } from './core/decision.ts';
@@ -31,25 +32,28 @@ import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
+import { toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
-import { realRoot } from './workspace/view.ts';
+import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export type { Examined } from './core/check.ts';
+export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
-export { foldRuns, type RunSummary } from './log/runs.ts';
-export { type CallRow, timelineOf } from './log/timeline.ts';
+export { foldRuns } from './log/runs.ts';
+export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
 export { type Approval, type ApprovalState, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
+export { TOOLSETS, toolsIn } from './tools/toolsets.ts';
 export { NAME, VERSION } from './version.ts';
 export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
 export { realRoot } from './workspace/view.ts';
@@ -141,6 +145,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     policies: () => policiesOf(live.current().settings),
   });
+  const artifacts = openArtifacts(state, { durability: config.durability });
+  const redactor = createRedactor(env);
   const pipeline = createPipeline({
     tools,
     get policy() {
@@ -150,17 +156,19 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     approvals: () => approvals.desk,
     seen: openSeen({ root, directory: join(state, 'seen'), keep: 'writes' }),
-    artifacts: openArtifacts(state, { durability: config.durability }),
-    redactor: createRedactor(env),
+    artifacts,
+    redactor,
     now: () => performance.now(),
     wallClock: () => Date.now(),
     newId,
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = ({ policy }: InForce): readonly NewEvent[] => [
-    { type: 'session_opened', data: { root, mode: policy.mode, policy: policy.hash, transport: options.transport } },
-  ];
+  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
+    const { mode, hash: version } = policy;
+    const part = within === undefined ? {} : { within: [...within] };
+    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport: options.transport } };
+  };
   /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
   const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
   const countCall = (session: Session, now: InForce): void => {
@@ -168,7 +176,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     // Written with the first call: a client that only looks at the tools leaves no session behind.
     const first = known === undefined;
     const events = [
-      ...(first ? opening(now) : []),
+      ...(first ? [opening(now, session)] : []),
       ...(known?.told === now ? [] : [policyLoaded(now)]),
       ...(first ? [runStarted(root)] : []),
     ];
@@ -187,8 +195,16 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
+    tools: toolsIn(config.toolsets, tools),
+    records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
-    openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
+    openSession: (client, principal, clientRoots = []) => ({
+      id: newId('ses'),
+      run: newId('run'),
+      principal,
+      client,
+      within: partsOf(root, clientRoots),
+    }),
     call: async (session, request) => {
       const now = await live.refresh();
       try {

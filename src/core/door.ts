@@ -4,11 +4,20 @@ import type { Envelope } from './event.ts';
 import type { Observation } from './observation.ts';
 import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
+import type { Records } from './records.ts';
 import type { Client, Principal, Session } from './session.ts';
+import type { Tool } from './tool.ts';
 
 export interface Door extends ApprovalDoors {
-  /** A session of this client in the workspace, with its first run. */
-  openSession(client: Client, principal: Principal): Session;
+  /** What is offered to MCP clients: the tools of the configured toolsets. */
+  readonly tools: readonly Tool[];
+  /** What may be read of the record and the policy. */
+  readonly records: Records;
+  /**
+   * A session of this client in the workspace, with its first run. `clientRoots`: directories that the client has
+   * opened, absolute; inside the workspace they narrow what the session may touch, anywhere else they mean nothing.
+   */
+  openSession(client: Client, principal: Principal, clientRoots?: readonly string[]): Session;
   /** One call through the pipeline. Never throws. */
   call(session: Session, request: Request): Promise<Observation>;
   /** Judges and records a call that the client will carry out itself. Never throws. */

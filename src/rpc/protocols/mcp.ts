@@ -1,5 +1,6 @@
 // MCP, revisions up to 2025-11-25, through the SDK. A view over the harness that can be thrown away: all state is in
 // the session. Newer revisions get a file of their own beside this one.
+import { fileURLToPath } from 'node:url';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -10,6 +11,9 @@ import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
 import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { createCallLane, type ToolCall } from './mcp-calls.ts';
+import { serveCompletion } from './mcp-completion.ts';
+import { servePrompts } from './mcp-prompts.ts';
+import { serveResources } from './mcp-resources.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
 import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
@@ -17,10 +21,11 @@ export interface McpOptions {
   readonly name: string;
   readonly version: string;
   readonly instructions: string;
+  /** Shown where the harness cannot be opened, so that each call can say why. */
   readonly tools: readonly Tool[];
   /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
   readonly permissionPrompt?: string;
-  /** Opens the harness at the first call; told the client's first root when it has one. */
+  /** Opens the harness when it is first needed; told the first directory that the client has opened, absolute. */
   readonly open: (clientRoot: string | undefined) => Promise<Door>;
 }
 
@@ -28,6 +33,8 @@ export interface McpConnection {
   /** Cancels what is under way, waits for its records, ends the session. */
   close(reason: string): Promise<void>;
 }
+
+const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} } as const;
 
 interface Opened {
   readonly door: Door;
@@ -38,7 +45,7 @@ interface Opened {
 export const serveMcp = async (transport: Transport, options: McpOptions): Promise<McpConnection> => {
   const server = new Server(
     { name: options.name, version: options.version },
-    { capabilities: { tools: {} }, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
+    { capabilities: CAPABILITIES, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
   );
   let opening: Promise<Opened> | undefined;
   const opened = (): Promise<Opened> => {
@@ -57,9 +64,16 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     return callTool({ door, session }, call, askPerson);
   };
   const lane = createCallLane(transport, answer);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: [...options.tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])],
-  }));
+  server.setRequestHandler(ListToolsRequestSchema, async () => {
+    const { tools } = await opened().then(
+      ({ door }) => door,
+      () => options,
+    );
+    return { tools: [...tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])] };
+  });
+  serveResources(server, async () => (await opened()).door);
+  servePrompts(server, opened);
+  serveCompletion(server, opened);
   await server.connect(lane.rest);
   return {
     close: async (reason) => {
@@ -72,10 +86,11 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
 };
 
 const openSession = async (server: Server, options: McpOptions): Promise<Opened> => {
-  const door = await options.open(await firstRoot(server));
+  const roots = await clientRoots(server);
+  const door = await options.open(roots[0]);
   const client = server.getClientVersion();
   const named = { name: client?.name ?? 'unknown', version: client?.version ?? '' };
-  return { door, session: door.openSession(named, 'agent') };
+  return { door, session: door.openSession(named, 'agent', roots) };
 };
 
 const callTool = async (
@@ -83,7 +98,7 @@ const callTool = async (
   { name, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
-  const call = (): Promise<Observation> => door.call(session, { tool: name, ...given });
+  const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.tools, ...given });
   const observation = await call();
   if (observation.status !== 'pending') return toCallToolResult(observation);
   const cancel = new AbortController();
@@ -95,13 +110,14 @@ const callTool = async (
 /** A client that says where it works but does not answer within this time is served from elsewhere. */
 const ROOTS_TIMEOUT_MS = 2_000;
 
-const firstRoot = async (server: Server): Promise<string | undefined> => {
-  if (server.getClientCapabilities()?.roots === undefined) return undefined;
+/** The directories that the client has opened, absolute. Asked once: what a session may touch does not change under it. */
+const clientRoots = async (server: Server): Promise<readonly string[]> => {
+  if (server.getClientCapabilities()?.roots === undefined) return [];
   try {
     const { roots } = await server.listRoots(undefined, { timeout: ROOTS_TIMEOUT_MS });
-    return roots.map((root) => root.uri).find((uri) => uri.startsWith('file://'));
+    return roots.filter(({ uri }) => uri.startsWith('file://')).map(({ uri }) => fileURLToPath(uri));
   } catch {
-    return undefined;
+    return [];
   }
 };
 
