@@ -19,6 +19,7 @@ import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
+import { createTail } from './log/tail.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -229,6 +230,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
     },
+    follow: createTail(state).follow,
     close: () => log.close(),
   };
 };

@@ -28,9 +28,7 @@ export const createFollow = (state: string, { since, types, from }: FollowOption
       .filter((name) => name >= since)
       .flatMap((day) => segmentsOfDay(state, day));
   /** How much of each segment has been read. */
-  const offsets = new Map<string, number>(
-    from === 'end' ? segments().map(({ key, path }) => [key, sizeOf(path)]) : [],
-  );
+  const offsets = new Map<string, number>(from === 'end' ? segments().map(({ key, path }) => [key, sizeOf(path)]) : []);
   return () => {
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
