@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Client, Principal } from '../core/session.ts';
 import { type Cancelling, createCancelling } from './cancelling.ts';
 import { errorOf, RPC_ERRORS } from './errors.ts';
-import { createHandshake, type Handshake, type Served } from './handshake.ts';
+import { createHandshake, type Handshake } from './handshake.ts';
 import { failure, type Id, type RpcRequest, type RpcResponse, understand } from './message.ts';
 import { findMethod } from './methods/find.ts';
 import type { Method } from './methods/method.ts';
@@ -11,6 +11,7 @@ import type { Notify } from './notify.ts';
 import { invalidParams } from './params.ts';
 import type { Projects } from './projects.ts';
 import { runMethod } from './run-method.ts';
+import type { Served } from './served.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 export interface ConnectionOptions {
@@ -106,8 +107,9 @@ const run = async (parts: ConnectionParts, request: RpcRequest): Promise<unknown
   if (name === '$/cancelRequest') return cancelRequest(parts, params);
   parts.handshake.assertReady();
   const { cancellation, cancel } = createCancelling();
-  const answered = runMethod(findMethod(parts.methods, name), params, { ...parts, cancellation });
   const key = keyOf(parts, request);
+  const isAlone = (): boolean => [...parts.underWay.keys()].every((other) => other === key);
+  const answered = runMethod(findMethod(parts.methods, name), params, { ...parts, cancellation, isAlone });
   parts.underWay.set(key, { cancel, answered });
   try {
     return await answered;

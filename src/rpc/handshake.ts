@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Client } from '../core/session.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
 import { invalidParams } from './params.ts';
+import type { Served } from './served.ts';
 
 export const InitializeParamsSchema = z.strictObject({
   clientInfo: z
@@ -31,11 +32,6 @@ export interface Handshake {
   assertReady(): void;
   /** As the client named itself. */
   readonly client: Client;
-}
-
-export interface Served {
-  readonly name: string;
-  readonly version: string;
 }
 
 const CAPABILITIES = {
