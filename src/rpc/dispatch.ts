@@ -7,7 +7,9 @@ import { createHandshake, type Handshake } from './handshake.ts';
 import { failure, type Id, type RpcRequest, type RpcResponse, understand } from './message.ts';
 import { findMethod } from './methods/find.ts';
 import type { Method } from './methods/method.ts';
+import { sendNotifications } from './notifications.ts';
 import type { Notify } from './notify.ts';
+import { openRpc } from './openrpc.ts';
 import { invalidParams } from './params.ts';
 import type { Projects } from './projects.ts';
 import { runMethod } from './run-method.ts';
@@ -22,7 +24,8 @@ export interface ConnectionOptions {
   readonly principal: Principal;
   /** What to call the client until it names itself. */
   readonly client?: Client;
-  readonly notify: Notify;
+  /** Absent where nothing can be sent but answers. */
+  readonly notify?: Notify;
   /** False where answers find their way without ids (one HTTP request each), so that several senders may use the same. */
   readonly idsAreUnique?: boolean;
 }
@@ -42,10 +45,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const handshake = createHandshake(options.served, options.client ?? { name: 'unknown', version: '' });
   const sessions = createSessions(() => handshake.client, options.principal);
   const underWay = new Map<Id | RpcRequest, UnderWay>();
-  const parts = { ...options, handshake, sessions, underWay };
+  const telling: (() => void)[] = [];
+  const parts = { ...options, handshake, sessions, underWay, telling };
   return {
     handle: (message) => (Array.isArray(message) ? handleBatch(parts, message) : handleOne(parts, message)),
     close: async (reason) => {
+      for (const stop of telling.splice(0)) stop();
       for (const { cancel } of underWay.values()) cancel();
       await Promise.allSettled([...underWay.values()].map(({ answered }) => answered));
       sessions.endAll(reason);
@@ -58,6 +63,8 @@ interface UnderWay extends Pick<Cancelling, 'cancel'> {
 }
 
 interface ConnectionParts extends ConnectionOptions {
+  /** Ends what the client is told unasked. */
+  readonly telling: (() => void)[];
   readonly handshake: Handshake;
   readonly sessions: Sessions;
   /** By id; what has none that is its own, by itself. */
@@ -103,9 +110,10 @@ const handleOne = async (parts: ConnectionParts, message: unknown): Promise<RpcR
 const run = async (parts: ConnectionParts, request: RpcRequest): Promise<unknown> => {
   const { method: name, params } = request;
   if (name === 'initialize') return parts.handshake.initialize(params);
-  if (name === 'initialized') return parts.handshake.initialized();
+  if (name === 'initialized') return begin(parts);
   if (name === '$/cancelRequest') return cancelRequest(parts, params);
   parts.handshake.assertReady();
+  if (name === 'rpc.discover') return openRpc(parts.served, parts.methods);
   const { cancellation, cancel } = createCancelling();
   const key = keyOf(parts, request);
   const isAlone = (): boolean => [...parts.underWay.keys()].every((other) => other === key);
@@ -116,6 +124,17 @@ const run = async (parts: ConnectionParts, request: RpcRequest): Promise<unknown
   } finally {
     parts.underWay.delete(key);
   }
+};
+
+/** From here on the client is told what it wants to know, of every project that is there. */
+const begin = ({ handshake, projects, notify, telling }: ConnectionParts): object => {
+  const answer = handshake.initialized();
+  if (notify === undefined || telling.length > 0) return answer;
+  for (const { id } of projects.list()) {
+    const door = projects.get(id);
+    if (door !== undefined) telling.push(sendNotifications(handshake.wanted, { id, door }, notify));
+  }
+  return answer;
 };
 
 const keyOf = ({ idsAreUnique = true }: ConnectionParts, request: RpcRequest): Id | RpcRequest =>

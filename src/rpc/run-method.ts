@@ -17,7 +17,7 @@ export interface MethodRun {
   readonly sessions: Sessions;
   readonly principal: Principal;
   readonly cancellation: Cancellation;
-  readonly notify: Notify;
+  readonly notify?: Notify;
   /** Whether no other request of the connection is under way. */
   readonly isAlone: () => boolean;
 }
@@ -32,6 +32,7 @@ export const runMethod = async (
   const door = doorOf(run.projects, common.project_id);
   const session = run.sessions.in(door);
   const { workDoneToken: token } = common;
+  const { notify } = run;
   const context: MethodContext = {
     served: run.served,
     projects: run.projects,
@@ -43,7 +44,7 @@ export const runMethod = async (
       return run.sessions.renew(door, reason);
     },
     cancellation: run.cancellation,
-    ...(token === undefined ? {} : { progress: progressUnder(token, run.notify) }),
+    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
   };
   if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
   const bound = method.bind(own);
