@@ -10,7 +10,7 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'serve',
-    summary: 'serve MCP over stdio for one repository',
+    summary: 'serve MCP or JSON-RPC over stdio for one repository',
     load: async () => (await import('./serve.ts')).serve,
   },
   {
