@@ -5,6 +5,8 @@ import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
+import { ROWS } from '../../src/rpc/methods/index.ts';
+import { NOTIFICATIONS } from '../../src/rpc/notifications.ts';
 import { prompts } from '../../src/rpc/prompts/index.ts';
 import { annotations } from '../../src/rpc/protocols/mcp-tools.ts';
 import { resources } from '../../src/rpc/resources/index.ts';
@@ -125,4 +127,26 @@ it('codes, statuses and modes', () => {
     drafter: -32005,
     validation: -32006,
   });
+});
+
+it('methods beside the tools, with their parameters and who may call them', () => {
+  const signatures = ROWS.map(({ name, params, who }) => `${name}(${Object.keys(params.shape).join(', ')}) ${who}`);
+  expect(signatures).toEqual([
+    'session_show() agent',
+    'session_renew(reason) agent',
+    'policy_check(cmd, argv, cwd, tool, path) agent',
+    'policy_show() agent',
+    'rule_list() agent',
+    'approval_list(all) agent',
+    'approval_show(approval) agent',
+    'approval_resolve(approval, decision, scope, note) human',
+    'trace_list(limit) agent',
+    'trace_show(run) agent',
+    'trace_export(run, offset, limit) agent',
+    'trace_verify() agent',
+    'health_check() agent',
+    'project_list() agent',
+    'version() agent',
+  ]);
+  expect(NOTIFICATIONS.map(({ name }) => name)).toEqual(['approval/requested', 'approval/resolved', 'event/appended']);
 });
