@@ -1,6 +1,7 @@
 // `harness serve`: the server itself, over the process's own streams.
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { HarnessError } from '../core/error.ts';
 import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
 import { instructionsFor } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
@@ -26,8 +27,23 @@ export const serve: CliCommand = {
         'offer the tool that claude --permission-prompt-tool mcp__harness__permission_prompt calls',
       )
       .addHelpText('after', '\nExample:\n  claude mcp add harness -- npx harness serve')
-      .action((options: ServeOptions) => (options.stdio === 'jsonrpc' ? editor(options, io) : run(options, io)));
+      .action((options: ServeOptions) => {
+        assertFits(options);
+        return options.stdio === 'jsonrpc' ? editor(options, io) : run(options, io);
+      });
   },
+};
+
+/** An option that would do nothing is a mistake that nobody notices. */
+const assertFits = ({ stdio, tokenFile, permissionPrompt, toolsets }: ServeOptions): void => {
+  const misplaced =
+    stdio === 'jsonrpc'
+      ? { '--permission-prompt': permissionPrompt, '--toolsets': toolsets }
+      : { '--token-file': tokenFile };
+  const [given] = Object.entries(misplaced).filter(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  const [option] = given;
+  throw new HarnessError('invalid_arguments', `${option} means nothing to --stdio ${stdio}`, `leave out ${option}`);
 };
 
 /** Its code is loaded only here, so that it does not hold up the start for assistants. */

@@ -239,6 +239,31 @@ describe('approval_resolve', () => {
   });
 });
 
+it.each([
+  ['--permission-prompt', ['--stdio', 'jsonrpc', '--permission-prompt']],
+  ['--toolsets', ['--stdio', 'jsonrpc', '--toolsets', 'read']],
+  ['--token-file', ['--token-file', 'x']],
+])('serve refuses %s where it would mean nothing', (option, args) => {
+  expect(place.cli('serve', ...args)).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining(`${option} means nothing`),
+  });
+});
+
+it('trace_export gives a run in pages', async () => {
+  const { call } = await connect();
+  const { run } = await call('read_file', { path: 'a.txt' });
+  const whole = z.array(z.unknown()).parse((await call('trace_export', { run })).events);
+  const paged: unknown[] = [];
+  for (let offset: unknown = 0; offset !== null; ) {
+    const page = await call('trace_export', { run, offset, limit: 2 });
+    paged.push(...z.array(z.unknown()).max(2).parse(page.events));
+    offset = page.next_offset;
+  }
+  expect(paged).toEqual(whole);
+  expect(whole.length).toBeGreaterThan(4);
+});
+
 it('the record of a connection is whole, and it ends with its client', async () => {
   const client = await connect();
   await client.call('read_file', { path: 'a.txt' });
