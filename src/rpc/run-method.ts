@@ -5,6 +5,7 @@ import type { Principal } from '../core/session.ts';
 import type { Cancellation } from '../core/stop.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
 import type { Method, MethodContext } from './methods/method.ts';
+import { PROGRESS } from './notifications.ts';
 import type { Notify } from './notify.ts';
 import { invalidParams, splitParams } from './params.ts';
 import type { Projects } from './projects.ts';
@@ -63,11 +64,11 @@ const doorOf = (projects: Projects, id: string | undefined): Door => {
   });
 };
 
-/** Anything up to one line of a client's screen: what a call says while it runs. */
+/** What a call says while it runs. */
 const progressUnder =
   (token: string | number, notify: Notify) =>
   (message: string): void =>
-    notify('$/progress', { token, value: { kind: 'report', message } });
+    notify(PROGRESS.name, { token, value: { kind: 'report', message } });
 
 /**
  * An agent that would govern is judged like any other call, so that the attempt is on record with the rule that refuses
