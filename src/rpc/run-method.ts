@@ -7,7 +7,7 @@ import { RPC_ERRORS, RpcFault } from './errors.ts';
 import type { Method, MethodContext } from './methods/method.ts';
 import { PROGRESS } from './notifications.ts';
 import type { Notify } from './notify.ts';
-import { invalidParams, splitParams } from './params.ts';
+import { type CommonParams, invalidParams, splitParams } from './params.ts';
 import type { Projects } from './projects.ts';
 import type { Served } from './served.ts';
 import type { Sessions } from './sessions.ts';
@@ -30,29 +30,36 @@ export const runMethod = async (
   run: MethodRun,
 ): Promise<unknown> => {
   const { common, own } = splitParams(method, params);
-  const door = doorOf(run.projects, common.project_id);
-  const session = run.sessions.in(door);
-  const { workDoneToken: token } = common;
-  const { notify } = run;
-  const context: MethodContext = {
-    served: run.served,
-    projects: run.projects,
-    door,
-    session,
-    renewSession: (reason) => {
-      if (!run.isAlone())
-        throw new RpcFault(RPC_ERRORS.conflict, 'other requests are under way; wait for their answers');
-      return run.sessions.renew(door, reason);
-    },
-    cancellation: run.cancellation,
-    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
-  };
+  const context = contextOf(common, run);
   if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
   const bound = method.bind(own);
   if ('error' in bound) throw invalidParams(method, bound.error);
   return bound.run(context);
 };
 
+const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
+  const { served, projects, sessions, cancellation, notify } = run;
+  const door = id === undefined ? projects.get(id) : doorOf(projects, id);
+  const here = (): Door => door ?? doorOf(projects, id);
+  return {
+    served,
+    projects,
+    get door() {
+      return here();
+    },
+    get session() {
+      return sessions.in(here());
+    },
+    renewSession: (reason) => {
+      if (run.isAlone()) return sessions.renew(here(), reason);
+      throw new RpcFault(RPC_ERRORS.conflict, 'other requests are under way; wait for their answers');
+    },
+    cancellation,
+    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
+  };
+};
+
+/** Throws -32001. */
 const doorOf = (projects: Projects, id: string | undefined): Door => {
   const door = projects.get(id);
   if (door !== undefined) return door;

@@ -10,9 +10,9 @@ import type { Served } from '../served.ts';
 export interface MethodContext {
   readonly projects: Projects;
   readonly served: Served;
-  /** Of the project that the request names. */
+  /** Of the project that the request names. Throws -32001 when read where it has to name one and does not. */
   readonly door: Door;
-  /** This connection's session in that project. */
+  /** This connection's session in that project; throws as `door` does. */
   readonly session: Session;
   /** Ends that session and gives the next one. Throws -32002 while other requests of the connection are under way. */
   readonly renewSession: (reason: string) => Session;
