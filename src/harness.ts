@@ -17,6 +17,7 @@ import { contextOf, unrecorded } from './core/refusal.ts';
 import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
+import { createListening } from './log/listening.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { analyse } from './policy/analyse.ts';
@@ -195,6 +196,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
+    follow: createListening(state),
     tools: toolsIn(config.toolsets, tools),
     records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },

@@ -1,5 +1,6 @@
 // What a protocol needs of the harness; the composition root makes one.
 import type { ApprovalDoors } from './approval.ts';
+import type { Envelope } from './event.ts';
 import type { Observation } from './observation.ts';
 import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
@@ -21,6 +22,8 @@ export interface Door extends ApprovalDoors {
   call(session: Session, request: Request): Promise<Observation>;
   /** Judges and records a call that the client will carry out itself. Never throws. */
   admit(session: Session, call: OutsideCall): Promise<Permission>;
+  /** Tells of every event that is recorded from now on, by this process and by others; returns the end of it. */
+  follow(listener: (event: Envelope) => void): () => void;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
 }

@@ -111,4 +111,6 @@ export interface Records {
   /** Every rule of every scope, those that wait for trust as well. */
   rules(): Promise<readonly RuleRecord[]>;
   policy(): Promise<PolicyRecord>;
+  /** Another number whenever rules, policy or the trust in them have changed; a look costs a few stats. */
+  policyVersion(): Promise<number>;
 }

@@ -15,6 +15,7 @@ import { serveCompletion } from './mcp-completion.ts';
 import { servePrompts } from './mcp-prompts.ts';
 import { serveResources } from './mcp-resources.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
+import { createWatch } from './mcp-watch.ts';
 import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
 export interface McpOptions {
@@ -34,7 +35,14 @@ export interface McpConnection {
   close(reason: string): Promise<void>;
 }
 
-const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} } as const;
+/** Tools and prompts stay what they are while a server runs; resources come and change. */
+const CAPABILITIES = {
+  tools: {},
+  resources: { subscribe: true, listChanged: true },
+  prompts: {},
+  completions: {},
+  logging: {},
+} as const;
 
 interface Opened {
   readonly door: Door;
@@ -71,12 +79,14 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     );
     return { tools: [...tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])] };
   });
-  serveResources(server, async () => (await opened()).door);
+  const watch = createWatch(server, opened);
+  serveResources(server, async () => (await opened()).door, watch.listed);
   servePrompts(server, opened);
   serveCompletion(server, opened);
   await server.connect(lane.rest);
   return {
     close: async (reason) => {
+      watch.close();
       await lane.close();
       const session = await opening?.catch(() => undefined);
       session?.door.closeSession(session.session, reason);
