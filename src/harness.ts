@@ -17,9 +17,9 @@ import { contextOf, unrecorded } from './core/refusal.ts';
 import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
-import { createListening } from './log/listening.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
+import { createTail } from './log/tail.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -196,7 +196,6 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
-    follow: createListening(state),
     tools: toolsIn(config.toolsets, tools),
     records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
@@ -231,6 +230,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
     },
+    follow: createTail(state).follow,
     close: () => log.close(),
   };
 };

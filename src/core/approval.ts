@@ -8,7 +8,7 @@ export const ScopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof ScopeSchema>;
 
 /** `rule`: nobody answered; time or a setting did. */
-export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rule']);
+export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rpc', 'rule']);
 export type ApprovalDoor = z.infer<typeof ApprovalDoorSchema>;
 
 export const ResolutionSchema = z.strictObject({

@@ -22,8 +22,11 @@ export interface Door extends ApprovalDoors {
   call(session: Session, request: Request): Promise<Observation>;
   /** Judges and records a call that the client will carry out itself. Never throws. */
   admit(session: Session, call: OutsideCall): Promise<Permission>;
-  /** Tells of every event that is recorded from now on, by this process and by others; returns the end of it. */
-  follow(listener: (event: Envelope) => void): () => void;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
+  /**
+   * Tells of each event that this process or another appends from now on, within a fraction of a second, until the
+   * function that it gives is called. The listener must not throw.
+   */
+  follow(listener: (event: Envelope) => void): () => void;
 }

@@ -10,10 +10,10 @@ import { daysOf, type SegmentName, segmentsOfDay } from './segment-names.ts';
 export interface FollowOptions {
   /** The first day to read, yyyy-mm-dd. */
   readonly since: string;
-  /** Absent: all. */
+  /** Absent: all, also those that are not known here. */
   readonly types?: readonly EventType[];
-  /** Leaves out what is there already. */
-  readonly fromNow?: boolean;
+  /** `end`: only what is written from now on; otherwise everything since the first day. */
+  readonly from?: 'end';
 }
 
 /** Gives the events of these types that were finished since it was last called, each once, a segment at a time. */
@@ -21,28 +21,25 @@ export type Follow = () => readonly Envelope[];
 
 const BLOCK_BYTES = 1 << 20;
 
-export const createFollow = (state: string, { since, types, fromNow = false }: FollowOptions): Follow => {
+export const createFollow = (state: string, { since, types, from }: FollowOptions): Follow => {
   const marks = types?.map((type) => Buffer.from(`"type":"${type}"`));
+  const segments = (): readonly SegmentName[] =>
+    daysOf(state)
+      .filter((name) => name >= since)
+      .flatMap((day) => segmentsOfDay(state, day));
   /** How much of each segment has been read. */
-  const offsets = new Map(fromNow ? segmentsSince(state, since).map(({ key, path }) => [key, sizeOf(path)]) : []);
+  const offsets = new Map<string, number>(from === 'end' ? segments().map(({ key, path }) => [key, sizeOf(path)]) : []);
   return () => {
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
-      if (marks !== undefined && !marks.some((mark) => line.includes(mark))) return;
+      if (marks?.some((mark) => line.includes(mark)) === false) return;
       const event = parse(line);
-      if (event !== undefined && (types === undefined || types.some((type) => type === event.type))) found.push(event);
+      if (event !== undefined && types?.some((type) => type === event.type) !== false) found.push(event);
     };
-    for (const { key, path } of segmentsSince(state, since)) {
-      offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
-    }
+    for (const { key, path } of segments()) offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
     return found;
   };
 };
-
-const segmentsSince = (state: string, since: string): readonly SegmentName[] =>
-  daysOf(state)
-    .filter((day) => day >= since)
-    .flatMap((day) => segmentsOfDay(state, day));
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 

@@ -56,7 +56,7 @@ describe('following', () => {
     const state = tempState();
     const log = openTestLog(state);
     log.append(CONTEXT, [finished(1, 'before')]);
-    const follow = createFollow(state, { since: '2000-01-01', fromNow: true });
+    const follow = createFollow(state, { since: '2000-01-01', from: 'end' });
     expect(follow()).toEqual([]);
     log.append(CONTEXT, [{ type: 'run_started', data: {} }, finished(1, 'after')]);
     expect(follow().map(({ type }) => type)).toEqual(['run_started', 'run_finished']);

@@ -118,5 +118,11 @@ it('codes, statuses and modes', () => {
     methodNotFound: -32601,
     invalidParams: -32602,
     internal: -32603,
+    notFound: -32001,
+    conflict: -32002,
+    notInitialized: -32003,
+    storage: -32004,
+    drafter: -32005,
+    validation: -32006,
   });
 });
