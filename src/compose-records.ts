@@ -1,6 +1,7 @@
 // The part of the composition that lets clients read: the log's runs and artifacts, and the policy as it stands.
 // Everything goes through the redactor on its way out, also what was redacted when it was written: what counts as a
 // secret may have been learned since.
+import type { ApprovalRecord } from './core/approval.ts';
 import type { Envelope } from './core/event.ts';
 import type { ArtifactStore, Redactor } from './core/ports.ts';
 import { redactDeep } from './core/record.ts';
@@ -8,6 +9,8 @@ import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord } from './co
 import { readEvents } from './log/read-events.ts';
 import { foldRuns } from './log/runs.ts';
 import { timelineOf } from './log/timeline.ts';
+import { verifyLog } from './log/verify-log.ts';
+import { type Approval, stateAt } from './policy/approvals.ts';
 import type { InForce } from './settings/live.ts';
 import { problemLine } from './settings/problem.ts';
 import { ruleRow } from './settings/rule-row.ts';
@@ -18,6 +21,8 @@ export interface RecordsParts {
   readonly state: string;
   readonly artifacts: ArtifactStore;
   readonly redactor: Redactor;
+  /** Every approval that is known, oldest first. */
+  readonly approvals: () => readonly Approval[];
   /** What is in force, after a look at its files. */
   readonly inForce: () => Promise<InForce>;
 }
@@ -41,6 +46,9 @@ export const composeRecords = (parts: RecordsParts): Records => {
       known = now;
       return version;
     },
+    approvals: async () => redactDeep(parts, recordsOf(parts.approvals(), Date.now())),
+    events: (run) => redacted(parts, eventsOf(state, run)),
+    verify: () => verifyLog(state),
   };
 };
 
@@ -67,6 +75,17 @@ async function* eventsOf(state: string, run: string, from = ''): AsyncGenerator<
     if (event.run === run) yield event;
   }
 }
+
+async function* redacted(parts: RecordsParts, events: AsyncIterable<Envelope>): AsyncGenerator<Envelope> {
+  for await (const event of events) yield redactDeep(parts, event);
+}
+
+/** `now`: milliseconds since 1970. The binding stays here: it is nobody's business but the judge's. */
+const recordsOf = (approvals: readonly Approval[], now: number): readonly ApprovalRecord[] =>
+  approvals.map((approval) => {
+    const { binding: _binding, ...known } = approval;
+    return { ...known, state: stateAt(approval, now) };
+  });
 
 const rulesOf = ({ sources, settings }: InForce, root: string): readonly RuleRecord[] =>
   sources.scopes

@@ -7,7 +7,6 @@ import { type Approving, composeApprovals } from './compose-approvals.ts';
 import { composeRecords } from './compose-records.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
-import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
 import type { NewEvent } from './core/event.ts';
@@ -49,7 +48,7 @@ export { readEvents } from './log/read-events.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
-export { type Approval, type ApprovalState, stateAt } from './policy/approvals.ts';
+export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
@@ -81,9 +80,7 @@ export interface Harness extends Door {
   readonly root: string;
   readonly state: string;
   readonly mode: string;
-  /** What would be decided about these effects of an agent's call; records and does nothing. */
-  check(tool: string, effects: readonly Effect[]): Verdict;
-  /** The same with all that was judged. */
+  /** `check` with all that was judged. */
   examine(tool: string, effects: readonly Effect[]): Examined;
   /** The policy as it was loaded last. */
   inForce(): InForce;
@@ -197,7 +194,14 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.current,
     ...approvals.doors,
     tools: toolsIn(config.toolsets, tools),
-    records: composeRecords({ root, state, artifacts, redactor, inForce: live.refresh }),
+    records: composeRecords({
+      root,
+      state,
+      artifacts,
+      redactor,
+      inForce: live.refresh,
+      approvals: approvals.doors.approvals,
+    }),
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal, clientRoots = []) => ({
       id: newId('ses'),

@@ -45,6 +45,19 @@ export interface Question {
   readonly expires: string;
 }
 
+export const ApprovalStateSchema = z.enum(['pending', 'approved', 'used', 'denied', 'expired', 'cancelled']);
+export type ApprovalState = z.infer<typeof ApprovalStateSchema>;
+
+/** A question with what has become of it. */
+export interface ApprovalRecord extends Question {
+  readonly state: ApprovalState;
+  /** Every session that has asked this. */
+  readonly sessions: readonly string[];
+  readonly resolution: (Resolution & { readonly at: string }) | undefined;
+  /** The calls that it carried. */
+  readonly uses: readonly string[];
+}
+
 export interface ApprovalAnswer {
   readonly approval: string;
   readonly decision: 'approved' | 'denied' | 'cancelled';

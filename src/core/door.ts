@@ -1,6 +1,8 @@
 // What a protocol needs of the harness; the composition root makes one.
 import type { ApprovalDoors } from './approval.ts';
-import type { Envelope } from './event.ts';
+import type { Verdict } from './decision.ts';
+import type { Effect } from './effect.ts';
+import type { Envelope, EventType } from './event.ts';
 import type { Observation } from './observation.ts';
 import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
@@ -22,11 +24,13 @@ export interface Door extends ApprovalDoors {
   call(session: Session, request: Request): Promise<Observation>;
   /** Judges and records a call that the client will carry out itself. Never throws. */
   admit(session: Session, call: OutsideCall): Promise<Permission>;
+  /** What would be decided about these effects of an agent's call; records and does nothing. */
+  check(tool: string, effects: readonly Effect[]): Verdict;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
   /**
    * Tells of each event that this process or another appends from now on, within a fraction of a second, until the
-   * function that it gives is called. The listener must not throw.
+   * function that it gives is called. `types`: these only. The listener must not throw.
    */
-  follow(listener: (event: Envelope) => void): () => void;
+  follow(listener: (event: Envelope) => void, types?: readonly EventType[]): () => void;
 }

@@ -1,5 +1,7 @@
 // What may be read of the record and the policy, as clients are shown it: secrets are out, nothing is changed by reading.
+import type { ApprovalRecord } from './approval.ts';
 import type { Decision, Severity } from './decision.ts';
+import type { Envelope } from './event.ts';
 import type { Status } from './observation.ts';
 
 export interface RunSummary {
@@ -100,6 +102,25 @@ export interface PolicyRecord {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** What came of checking the whole log. */
+export interface RecordCheck {
+  /** Nothing that was recorded was changed, moved or taken away. */
+  readonly ok: boolean;
+  readonly segments: number;
+  readonly events: number;
+  /** The first line of each segment that is not as it was written. `segment`: `<day>/<writer>`. */
+  readonly problems: readonly CheckedLine[];
+  /** What a crash left behind; it was never acknowledged. */
+  readonly notes: readonly CheckedLine[];
+}
+
+export interface CheckedLine {
+  readonly segment: string;
+  /** From 1; 0 where the whole segment is meant. */
+  readonly line: number;
+  readonly message: string;
+}
+
 /** The reading side of a harness. */
 export interface Records {
   /** Every run, newest first. */
@@ -113,4 +134,10 @@ export interface Records {
   policy(): Promise<PolicyRecord>;
   /** Another number whenever rules, policy or the trust in them have changed; a look costs a few stats. */
   policyVersion(): Promise<number>;
+  /** What was asked of people in the last two days, oldest first. */
+  approvals(): Promise<readonly ApprovalRecord[]>;
+  /** The events of a run as recorded, in the order of time; none for a run that is not known. */
+  events(run: string): AsyncIterable<Envelope>;
+  /** Reads every byte of the log. */
+  verify(): Promise<RecordCheck>;
 }

@@ -3,14 +3,17 @@ import { z } from 'zod';
 import type { Client, Principal } from '../core/session.ts';
 import { type Cancelling, createCancelling } from './cancelling.ts';
 import { errorOf, RPC_ERRORS } from './errors.ts';
-import { createHandshake, type Handshake, type Served } from './handshake.ts';
+import { createHandshake, type Handshake } from './handshake.ts';
 import { failure, type Id, type RpcRequest, type RpcResponse, understand } from './message.ts';
 import { findMethod } from './methods/find.ts';
 import type { Method } from './methods/method.ts';
+import { sendNotifications } from './notifications.ts';
 import type { Notify } from './notify.ts';
+import { openRpc } from './openrpc.ts';
 import { invalidParams } from './params.ts';
 import type { Projects } from './projects.ts';
 import { runMethod } from './run-method.ts';
+import type { Served } from './served.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 export interface ConnectionOptions {
@@ -21,7 +24,8 @@ export interface ConnectionOptions {
   readonly principal: Principal;
   /** What to call the client until it names itself. */
   readonly client?: Client;
-  readonly notify: Notify;
+  /** Absent where nothing can be sent but answers. */
+  readonly notify?: Notify;
   /** False where answers find their way without ids (one HTTP request each), so that several senders may use the same. */
   readonly idsAreUnique?: boolean;
 }
@@ -41,10 +45,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const handshake = createHandshake(options.served, options.client ?? { name: 'unknown', version: '' });
   const sessions = createSessions(() => handshake.client, options.principal);
   const underWay = new Map<Id | RpcRequest, UnderWay>();
-  const parts = { ...options, handshake, sessions, underWay };
+  const telling: (() => void)[] = [];
+  const parts = { ...options, handshake, sessions, underWay, telling };
   return {
     handle: (message) => (Array.isArray(message) ? handleBatch(parts, message) : handleOne(parts, message)),
     close: async (reason) => {
+      for (const stop of telling.splice(0)) stop();
       for (const { cancel } of underWay.values()) cancel();
       await Promise.allSettled([...underWay.values()].map(({ answered }) => answered));
       sessions.endAll(reason);
@@ -57,6 +63,8 @@ interface UnderWay extends Pick<Cancelling, 'cancel'> {
 }
 
 interface ConnectionParts extends ConnectionOptions {
+  /** Ends what the client is told unasked. */
+  readonly telling: (() => void)[];
   readonly handshake: Handshake;
   readonly sessions: Sessions;
   /** By id; what has none that is its own, by itself. */
@@ -102,18 +110,31 @@ const handleOne = async (parts: ConnectionParts, message: unknown): Promise<RpcR
 const run = async (parts: ConnectionParts, request: RpcRequest): Promise<unknown> => {
   const { method: name, params } = request;
   if (name === 'initialize') return parts.handshake.initialize(params);
-  if (name === 'initialized') return parts.handshake.initialized();
+  if (name === 'initialized') return begin(parts);
   if (name === '$/cancelRequest') return cancelRequest(parts, params);
   parts.handshake.assertReady();
+  if (name === 'rpc.discover') return openRpc(parts.served, parts.methods);
   const { cancellation, cancel } = createCancelling();
-  const answered = runMethod(findMethod(parts.methods, name), params, { ...parts, cancellation });
   const key = keyOf(parts, request);
+  const isAlone = (): boolean => [...parts.underWay.keys()].every((other) => other === key);
+  const answered = runMethod(findMethod(parts.methods, name), params, { ...parts, cancellation, isAlone });
   parts.underWay.set(key, { cancel, answered });
   try {
     return await answered;
   } finally {
     parts.underWay.delete(key);
   }
+};
+
+/** From here on the client is told what it wants to know, of every project that is there. */
+const begin = ({ handshake, projects, notify, telling }: ConnectionParts): object => {
+  const answer = handshake.initialized();
+  if (notify === undefined || telling.length > 0) return answer;
+  for (const { id } of projects.list()) {
+    const door = projects.get(id);
+    if (door !== undefined) telling.push(sendNotifications(handshake.wanted, { id, door }, notify));
+  }
+  return answer;
 };
 
 const keyOf = ({ idsAreUnique = true }: ConnectionParts, request: RpcRequest): Id | RpcRequest =>

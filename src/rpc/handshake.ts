@@ -2,13 +2,19 @@
 import { z } from 'zod';
 import type { Client } from '../core/session.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
+import { NOTIFICATIONS, type Notification } from './notifications.ts';
 import { invalidParams } from './params.ts';
+import type { Served } from './served.ts';
 
 export const InitializeParamsSchema = z.strictObject({
   clientInfo: z
     .strictObject({ name: z.string().min(1).max(100), version: z.string().max(100).default('') })
     .optional()
     .describe('who connects, for the record'),
+  notifications: z
+    .array(z.enum(NOTIFICATIONS.map(({ name }) => name)))
+    .optional()
+    .describe('which to send; absent: those about approvals'),
 });
 
 export const InitializeResultSchema = z.strictObject({
@@ -19,6 +25,7 @@ export const InitializeResultSchema = z.strictObject({
     cancellation: z.literal('$/cancelRequest'),
     progress: z.literal('$/progress'),
     discover: z.literal('rpc.discover'),
+    notifications: z.array(z.string()).describe('what can be sent, where the transport can send'),
   }),
 });
 
@@ -31,11 +38,8 @@ export interface Handshake {
   assertReady(): void;
   /** As the client named itself. */
   readonly client: Client;
-}
-
-export interface Served {
-  readonly name: string;
-  readonly version: string;
+  /** What the client wants to be told. */
+  readonly wanted: readonly Notification[];
 }
 
 const CAPABILITIES = {
@@ -43,13 +47,18 @@ const CAPABILITIES = {
   cancellation: '$/cancelRequest',
   progress: '$/progress',
   discover: 'rpc.discover',
+  notifications: NOTIFICATIONS.map(({ name }) => name),
 } as const;
 
 /** The beginning of one connection. `client`: how the transport knows it, until it says so itself. */
 export const createHandshake = (served: Served, client: Client): Handshake => {
   let state: 'new' | 'asked' | 'ready' = 'new';
   let named = client;
+  let wanted = NOTIFICATIONS.filter(({ unasked }) => unasked);
   return {
+    get wanted() {
+      return wanted;
+    },
     get client() {
       return named;
     },
@@ -58,7 +67,9 @@ export const createHandshake = (served: Served, client: Client): Handshake => {
         throw new RpcFault(RPC_ERRORS.invalidRequest, 'initialize was called before on this connection');
       const parsed = InitializeParamsSchema.safeParse(params);
       if (!parsed.success) throw invalidParams({ name: 'initialize', params: InitializeParamsSchema }, parsed.error);
-      named = parsed.data.clientInfo ?? client;
+      const { clientInfo, notifications } = parsed.data;
+      named = clientInfo ?? client;
+      if (notifications !== undefined) wanted = NOTIFICATIONS.filter(({ name }) => notifications.includes(name));
       state = 'asked';
       return { ...served, capabilities: CAPABILITIES };
     },

@@ -28,7 +28,7 @@ const pathOf = (issue: z.core.$ZodIssue | undefined): string => {
 };
 
 /** Taken out before the method sees its own. */
-const CommonSchema = z.object({
+export const CommonSchema = z.object({
   project_id: z.string().optional().describe('which repository, where the server has several'),
   workDoneToken: z.union([z.string(), z.int()]).optional().describe('asks for $/progress under this token'),
 });

@@ -8,14 +8,18 @@ import type { Method, MethodContext } from './methods/method.ts';
 import type { Notify } from './notify.ts';
 import { invalidParams, splitParams } from './params.ts';
 import type { Projects } from './projects.ts';
+import type { Served } from './served.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface MethodRun {
+  readonly served: Served;
   readonly projects: Projects;
   readonly sessions: Sessions;
   readonly principal: Principal;
   readonly cancellation: Cancellation;
-  readonly notify: Notify;
+  readonly notify?: Notify;
+  /** Whether no other request of the connection is under way. */
+  readonly isAlone: () => boolean;
 }
 
 /** The result of the method. Throws RpcFault, HarnessError or whatever the method throws. */
@@ -28,13 +32,19 @@ export const runMethod = async (
   const door = doorOf(run.projects, common.project_id);
   const session = run.sessions.in(door);
   const { workDoneToken: token } = common;
+  const { notify } = run;
   const context: MethodContext = {
+    served: run.served,
     projects: run.projects,
     door,
     session,
-    endSession: (reason) => run.sessions.end(door, reason),
+    renewSession: (reason) => {
+      if (!run.isAlone())
+        throw new RpcFault(RPC_ERRORS.conflict, 'other requests are under way; wait for their answers');
+      return run.sessions.renew(door, reason);
+    },
     cancellation: run.cancellation,
-    ...(token === undefined ? {} : { progress: progressUnder(token, run.notify) }),
+    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
   };
   if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
   const bound = method.bind(own);

@@ -5,8 +5,8 @@ import type { Client, Principal, Session } from '../core/session.ts';
 export interface Sessions {
   /** The connection's session behind this door, opened at the first use. */
   in(door: Door): Session;
-  /** Ends the session behind this door, if there is one. */
-  end(door: Door, reason: string): void;
+  /** Ends the session behind this door, if there is one, and opens another. */
+  renew(door: Door, reason: string): Session;
   endAll(reason: string): void;
 }
 
@@ -17,13 +17,17 @@ export const createSessions = (client: () => Client, principal: Principal): Sess
     open.delete(door);
     if (session !== undefined) door.closeSession(session, reason);
   };
+  const current = (door: Door): Session => {
+    const session = open.get(door) ?? door.openSession(client(), principal);
+    open.set(door, session);
+    return session;
+  };
   return {
-    in: (door) => {
-      const session = open.get(door) ?? door.openSession(client(), principal);
-      open.set(door, session);
-      return session;
+    in: current,
+    renew: (door, reason) => {
+      end(door, reason);
+      return current(door);
     },
-    end,
     endAll: (reason) => {
       for (const door of [...open.keys()]) end(door, reason);
     },

@@ -5,15 +5,17 @@ import type { Door } from '../../core/door.ts';
 import type { Principal, Session } from '../../core/session.ts';
 import type { Cancellation } from '../../core/stop.ts';
 import type { Projects } from '../projects.ts';
+import type { Served } from '../served.ts';
 
 export interface MethodContext {
   readonly projects: Projects;
+  readonly served: Served;
   /** Of the project that the request names. */
   readonly door: Door;
   /** This connection's session in that project. */
   readonly session: Session;
-  /** Ends the session; the next request that needs one gets a new one. */
-  readonly endSession: (reason: string) => void;
+  /** Ends that session and gives the next one. Throws -32002 while other requests of the connection are under way. */
+  readonly renewSession: (reason: string) => Session;
   readonly cancellation: Cancellation;
   /** Present when the client asked for progress. */
   readonly progress?: (message: string) => void;
@@ -29,8 +31,18 @@ export interface MethodSpec<Params extends z.ZodObject, Result extends z.ZodType
   /** `human`: refused to agents by the policy's floor, and the attempt is recorded. */
   readonly who: Principal;
   /** May throw HarnessError or RpcFault. */
-  readonly run: (params: z.output<Params>, context: MethodContext) => Promise<z.input<Result>> | z.input<Result>;
+  readonly run: (
+    params: z.output<Params>,
+    context: MethodContext,
+  ) => Promise<Shown<z.input<Result>>> | Shown<z.input<Result>>;
 }
+
+/** What is only shown may come from what nobody may change. */
+type Shown<T> = T extends readonly (infer Item)[]
+  ? readonly Shown<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Shown<T[Key]> }
+    : T;
 
 export interface Method extends Omit<MethodSpec<z.ZodObject, z.ZodType>, 'run'> {
   /** Parses the parameters; a ZodError says what is wrong with them. */

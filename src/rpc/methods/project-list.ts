@@ -7,5 +7,5 @@ export const projectList = defineMethod({
   params: z.strictObject({}),
   result: z.strictObject({ projects: z.array(z.strictObject({ id: z.string(), root: z.string() })) }),
   who: 'agent',
-  run: (_params, { projects }) => ({ projects: projects.list().map(({ id, root }) => ({ id, root })) }),
+  run: (_params, { projects }) => ({ projects: projects.list() }),
 });
