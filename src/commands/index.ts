@@ -10,7 +10,7 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'serve',
-    summary: 'serve MCP over stdio for one repository',
+    summary: 'serve MCP or JSON-RPC over stdio for one repository',
     load: async () => (await import('./serve.ts')).serve,
   },
   {
@@ -52,6 +52,11 @@ export const commands: readonly Entry[] = [
     name: 'trust',
     summary: "let a project's policy files loosen what holds",
     load: async () => (await import('./trust.ts')).trust,
+  },
+  {
+    name: 'rpc',
+    summary: 'call one JSON-RPC method',
+    load: async () => (await import('./rpc.ts')).rpc,
   },
   {
     name: 'trace',

@@ -1,39 +1,38 @@
 // `harness serve`: the server itself, over the process's own streams.
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
 import { instructionsFor } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
 import { createStdioTransport } from '../rpc/transports/stdio.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
+import type { ServeOptions } from './serve/options.ts';
 import { TOOLSET_WORDS, toolsetNames } from './toolset-names.ts';
-
-interface ServeOptions {
-  readonly root?: string;
-  readonly mode?: string;
-  readonly durability?: string;
-  readonly permissionPrompt?: boolean;
-  readonly toolsets?: readonly string[];
-}
 
 export const serve: CliCommand = {
   name: 'serve',
-  summary: 'serve MCP over stdio for one repository',
+  summary: 'serve MCP or JSON-RPC over stdio for one repository',
   configure: (command: Command, io: Io) => {
     command
       .option('--root <dir>', "workspace; else CLAUDE_PROJECT_DIR, else the client's root, else the current directory")
       .option('--mode <mode>', MODES.join(' | '))
       .option('--durability <setting>', 'strict | balanced')
+      .addOption(new Option('--stdio <protocol>', 'what is spoken').choices(['mcp', 'jsonrpc']).default('mcp'))
+      .option('--token-file <file>', "jsonrpc: the operator's token, for a client that is the person's own")
       .option('--toolsets <names>', TOOLSET_WORDS, toolsetNames)
       .option(
         '--permission-prompt',
         'offer the tool that claude --permission-prompt-tool mcp__harness__permission_prompt calls',
       )
       .addHelpText('after', '\nExample:\n  claude mcp add harness -- npx harness serve')
-      .action((options: ServeOptions) => run(options, io));
+      .action((options: ServeOptions) => (options.stdio === 'jsonrpc' ? editor(options, io) : run(options, io)));
   },
 };
+
+/** Its code is loaded only here, so that it does not hold up the start for assistants. */
+const editor = async (options: ServeOptions, io: Io): Promise<void> =>
+  (await import('./serve/jsonrpc.ts')).serveEditor(options, io);
 
 const run = async (options: ServeOptions, io: Io): Promise<void> => {
   const named = options.root ?? io.env.CLAUDE_PROJECT_DIR;

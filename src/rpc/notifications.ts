@@ -25,14 +25,19 @@ export const NOTIFICATIONS: readonly Notification[] = [
     summary: 'A call waits for a person.',
     event: 'approval_requested',
     unasked: true,
-    params: EVENT_DATA.approval_requested.extend({ ...where, session: z.string(), run: z.string() }),
+    params: EVENT_DATA.approval_requested
+      .omit({ binding: true })
+      .strip()
+      .extend({ ...where, session: z.string(), run: z.string() }),
   },
   {
     name: 'approval/resolved',
     summary: 'A question was answered, here or at another door.',
     event: 'approval_resolved',
     unasked: true,
-    params: ResolutionSchema.extend({ ...where, session: z.string(), run: z.string() }),
+    params: ResolutionSchema.omit({ proof: true })
+      .strip()
+      .extend({ ...where, session: z.string(), run: z.string() }),
   },
   {
     name: 'event/appended',
