@@ -121,10 +121,15 @@ export interface CheckedLine {
   readonly message: string;
 }
 
+/** That a run began; told without reading what it did. */
+export type RunStart = Pick<RunSummary, 'run' | 'client' | 'started'>;
+
 /** The reading side of a harness. */
 export interface Records {
-  /** Every run, newest first. */
+  /** Every run, newest first. Reads every event. */
   runs(): Promise<readonly RunSummary[]>;
+  /** The newest runs, newest first. Costs a look at the bytes of the log, whatever is in it. */
+  newestRuns(limit: number): Promise<readonly RunStart[]>;
   /** One run with its newest calls; undefined when there is none of that id. */
   run(id: string): Promise<RunRecord | undefined>;
   /** Text stored under this hash (hex). Whoever knows the hash has been shown a part of it. Throws conflict when it was changed. */

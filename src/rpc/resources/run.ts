@@ -1,7 +1,7 @@
 // `harness://run/ID`: what a run did, was refused and waits for.
 import { asJson, type ResourceFamily } from './resource.ts';
 
-/** A client's menu; completion and the command line know the rest. */
+/** A client's menu; the command line knows the rest. */
 const LISTED_RUNS = 20;
 
 export const run: ResourceFamily = {
@@ -13,10 +13,9 @@ export const run: ResourceFamily = {
   bornWith: 'run_started',
   template: 'harness://run/{run}',
   list: async ({ records }) =>
-    (await records.runs()).slice(0, LISTED_RUNS).map(({ run: id, client, started, calls, denied }) => ({
+    (await records.newestRuns(LISTED_RUNS)).map(({ run: id, client, started }) => ({
       id,
       title: `${started} ${client}`,
-      description: `${calls} calls, ${denied} denied`,
     })),
   read: async ({ records }, id) => {
     const found = await records.run(id);
