@@ -9,6 +9,10 @@ const OutputSchema = z.object({
   hookSpecificOutput: z.object({ permissionDecision: z.enum(['allow', 'ask', 'deny']) }),
 });
 
+/** Silence leaves the call to the client: nothing of ours stops it. */
+const decisionIn = (output: string) =>
+  output === '' ? 'allow' : OutputSchema.parse(JSON.parse(output)).hookSpecificOutput.permissionDecision;
+
 const STATUS = { allow: 'ran', ask: 'pending', deny: 'denied' } as const;
 
 const send = ({ root, home, env }: Site, payload: object): string => {
@@ -33,11 +37,10 @@ export const hook: DoorUnderTest = {
         count += 1;
         const input: unknown = JSON.parse(JSON.stringify(given).replaceAll('$ROOT', site.root));
         const call = { tool_name: tool, tool_input: input, tool_use_id: `toolu_${count}` };
-        const output = send(site, { hook_event_name: 'PreToolUse', ...call });
-        const { permissionDecision } = OutputSchema.parse(JSON.parse(output)).hookSpecificOutput;
-        if (permissionDecision === 'allow')
+        const decision = decisionIn(send(site, { hook_event_name: 'PreToolUse', ...call }));
+        if (decision === 'allow')
           send(site, { hook_event_name: 'PostToolUse', ...call, tool_response: {}, duration_ms: 1 });
-        return { status: STATUS[permissionDecision] };
+        return { status: STATUS[decision] };
       },
       close: async () => void send(site, { hook_event_name: 'SessionEnd', reason: 'other' }),
     };
