@@ -29,6 +29,8 @@ export interface RecordsParts {
 
 export const composeRecords = (parts: RecordsParts): Records => {
   const { root, state, artifacts, redactor, inForce } = parts;
+  let known: InForce | undefined;
+  let version = 0;
   return {
     runs: async () => redactDeep(parts, (await foldRuns(readEvents(state))).toReversed()),
     run: async (id) => redactDeep(parts, await runOf(state, id)),
@@ -38,6 +40,12 @@ export const composeRecords = (parts: RecordsParts): Records => {
     },
     rules: async () => redactDeep(parts, rulesOf(await inForce(), root)),
     policy: async () => redactDeep(parts, policyOf(await inForce())),
+    policyVersion: async () => {
+      const now = await inForce();
+      if (now !== known) version += 1;
+      known = now;
+      return version;
+    },
     approvals: async () => redactDeep(parts, recordsOf(parts.approvals(), Date.now())),
     events: (run) => redacted(parts, eventsOf(state, run)),
     verify: () => verifyLog(state),

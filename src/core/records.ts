@@ -132,6 +132,8 @@ export interface Records {
   /** Every rule of every scope, those that wait for trust as well. */
   rules(): Promise<readonly RuleRecord[]>;
   policy(): Promise<PolicyRecord>;
+  /** Another number whenever rules, policy or the trust in them have changed; a look costs a few stats. */
+  policyVersion(): Promise<number>;
   /** What was asked of people in the last two days, oldest first. */
   approvals(): Promise<readonly ApprovalRecord[]>;
   /** The events of a run as recorded, in the order of time; none for a run that is not known. */

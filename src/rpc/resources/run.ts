@@ -9,7 +9,8 @@ export const run: ResourceFamily = {
   title: 'One run',
   description: 'What a run did: its newest calls with decision, rule, reason and outcome, and its totals.',
   mimeType: 'application/json',
-  changesWith: 'record',
+  changedBy: ({ run: id }) => id,
+  bornWith: 'run_started',
   template: 'harness://run/{run}',
   list: async ({ records }) =>
     (await records.runs()).slice(0, LISTED_RUNS).map(({ run: id, client, started, calls, denied }) => ({
