@@ -1,9 +1,9 @@
 // `npm run conformance`: the official MCP suite against the built server, every scenario that applies to it. The last
 // line says how many of which pass; exit 1 when one does not, or when the suite has scenarios that nobody has judged yet.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openBridge } from './conformance/bridge.ts';
+import { openHttpServer } from './conformance/http-server.ts';
 import { applicable, SCENARIOS } from './conformance/scenarios.ts';
 import { installSuite, listScenarios, runScenario } from './conformance/suite.ts';
 
@@ -16,18 +16,19 @@ for (const [name, reason] of Object.entries(SCENARIOS)) {
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'harness-conformance-'));
-const env = { PATH: process.env.PATH ?? '', HOME: scratch, HARNESS_STATE_DIR: join(scratch, 'state') };
-const bridge = await openBridge(scratch, env);
+const root = join(scratch, 'workspace');
+mkdirSync(root);
+const server = await openHttpServer(root, join(scratch, 'home'));
 const names = applicable();
 const failed: string[] = [];
 for (const name of names) {
-  const failure = await runScenario(name, bridge.url, join(scratch, 'results'));
+  const failure = await runScenario(name, server.url, join(scratch, 'results'));
   console.log(`${failure === undefined ? 'passes ' : 'FAILS  '}  ${name}`);
   if (failure === undefined) continue;
   failed.push(name);
   console.log(failure);
 }
-await bridge.close();
+await server.close();
 rmSync(scratch, { recursive: true });
 console.log(
   `${names.length - failed.length} of ${names.length} scenarios that apply pass (${names.join(', ')}); ${known.length - names.length} need what only the suite's own server has`,

@@ -3,7 +3,6 @@
 const TOOL = 'calls a tool that only the reference server of the suite has';
 const RESOURCE = 'reads a resource that only the reference server of the suite has';
 const PROMPT = 'gets a prompt that only the reference server of the suite has';
-const BRIDGE = 'tests the HTTP door, and the bridge of this runner is none of ours';
 
 /** In the order of the suite. `undefined`: it applies. */
 export const SCENARIOS: Readonly<Record<string, string | undefined>> = {
@@ -25,7 +24,7 @@ export const SCENARIOS: Readonly<Record<string, string | undefined>> = {
   'json-schema-2020-12': TOOL,
   'elicitation-sep1034-defaults': TOOL,
   'server-sse-polling': TOOL,
-  'server-sse-multiple-streams': BRIDGE,
+  'server-sse-multiple-streams': undefined,
   'elicitation-sep1330-enums': TOOL,
   'resources-list': undefined,
   'resources-read-text': RESOURCE,
@@ -38,7 +37,7 @@ export const SCENARIOS: Readonly<Record<string, string | undefined>> = {
   'prompts-get-with-args': PROMPT,
   'prompts-get-embedded-resource': PROMPT,
   'prompts-get-with-image': PROMPT,
-  'dns-rebinding-protection': BRIDGE,
+  'dns-rebinding-protection': undefined,
 };
 
 /** Those that apply. */
