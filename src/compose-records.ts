@@ -49,6 +49,7 @@ export const composeRecords = (parts: RecordsParts): Records => {
     },
     approvals: async () => redactDeep(parts, recordsOf(parts.approvals(), Date.now())),
     events: (run) => redacted(parts, eventsOf(state, run)),
+    since: (time) => redacted(parts, readEvents(state, { from: time })),
     verify: () => verifyLog(state),
   };
 };

@@ -143,6 +143,8 @@ export interface Records {
   approvals(): Promise<readonly ApprovalRecord[]>;
   /** The events of a run as recorded, in the order of time; none for a run that is not known. */
   events(run: string): AsyncIterable<Envelope>;
+  /** Every event of this time (ISO 8601, UTC) or later, in the order of time. */
+  since(time: string): AsyncIterable<Envelope>;
   /** Reads every byte of the log. */
   verify(): Promise<RecordCheck>;
 }

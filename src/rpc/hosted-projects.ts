@@ -62,7 +62,12 @@ export const createHostedProjects = ({ open, observed }: HostingOptions): Hosted
         reserved.delete(id);
       }
     },
-    remove: (id) => remove(id, 'the project was removed'),
+    remove: async (id) => {
+      // Refusals of agents that would govern are recorded somewhere as long as there is a server.
+      if (projects.size === 1 && projects.has(id))
+        throw new HarnessError('conflict', `${id} is the only project`, 'add another one first, or stop the server');
+      return remove(id, 'the project was removed');
+    },
     close: async (reason) => {
       await Promise.all([...projects.keys()].map((id) => remove(id, reason)));
     },

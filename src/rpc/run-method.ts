@@ -29,7 +29,7 @@ export const runMethod = async (
   run: MethodRun,
 ): Promise<unknown> => {
   const { common, own } = splitParams(method, params);
-  const door = doorOf(run.projects, common.project_id);
+  const door = doorOf(run.projects, common.project_id, method.ofServer);
   const session = run.sessions.in(door);
   const { workDoneToken: token } = common;
   const { notify } = run;
@@ -52,10 +52,11 @@ export const runMethod = async (
   return bound.run(context);
 };
 
-const doorOf = (projects: Projects, id: string | undefined): Door => {
-  const door = projects.get(id);
-  if (door !== undefined) return door;
+const doorOf = (projects: Projects, id: string | undefined, ofServer = false): Door => {
   const known = projects.list().map((project) => project.id);
+  // What is not about a project is recorded, where it has to be, with the first of them.
+  const door = projects.get(ofServer && id === undefined ? known[0] : id);
+  if (door !== undefined) return door;
   const what = id === undefined ? 'project_id is missing' : `there is no project ${JSON.stringify(id)}`;
   throw new RpcFault(RPC_ERRORS.notFound, `${what}; known: ${known.join(', ') || 'none'}`, {
     code: 'not_found',
