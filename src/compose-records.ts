@@ -29,8 +29,6 @@ export interface RecordsParts {
 
 export const composeRecords = (parts: RecordsParts): Records => {
   const { root, state, artifacts, redactor, inForce } = parts;
-  let known: InForce | undefined;
-  let version = 0;
   return {
     runs: async () => redactDeep(parts, (await foldRuns(readEvents(state))).toReversed()),
     newestRuns: async (limit) => redactDeep(parts, await newestRuns(state, limit)),
@@ -41,16 +39,33 @@ export const composeRecords = (parts: RecordsParts): Records => {
     },
     rules: async () => redactDeep(parts, rulesOf(await inForce(), root)),
     policy: async () => redactDeep(parts, policyOf(await inForce())),
-    policyVersion: async () => {
-      const now = await inForce();
-      if (now !== known) version += 1;
-      known = now;
-      return version;
-    },
+    policyVersion: policyVersions(inForce),
     approvals: async () => redactDeep(parts, recordsOf(parts.approvals(), Date.now())),
     events: (run) => redacted(parts, eventsOf(state, run)),
     since: (time) => redacted(parts, readEvents(state, { from: time })),
     verify: () => verifyLog(state),
+  };
+};
+
+/** How long a look at the policy's files is good for, in milliseconds: any number of clients may want to know. */
+const LOOK_MS = 250;
+
+const policyVersions = (inForce: RecordsParts['inForce']): (() => Promise<number>) => {
+  let known: InForce | undefined;
+  let version = 0;
+  let looked = Number.NEGATIVE_INFINITY;
+  let latest = Promise.resolve(version);
+  const look = async (): Promise<number> => {
+    const now = await inForce();
+    if (now !== known) version += 1;
+    known = now;
+    return version;
+  };
+  return () => {
+    if (performance.now() - looked < LOOK_MS) return latest;
+    looked = performance.now();
+    latest = look();
+    return latest;
   };
 };
 

@@ -137,7 +137,7 @@ export interface Records {
   /** Every rule of every scope, those that wait for trust as well. */
   rules(): Promise<readonly RuleRecord[]>;
   policy(): Promise<PolicyRecord>;
-  /** Another number whenever rules, policy or the trust in them have changed; a look costs a few stats. */
+  /** Another number, within half a second, when rules, policy or the trust in them have changed. */
   policyVersion(): Promise<number>;
   /** What was asked of people in the last two days, oldest first. */
   approvals(): Promise<readonly ApprovalRecord[]>;

@@ -1,5 +1,5 @@
 // What a client is told without asking again: resources that changed, lists that grew, messages from the record. Nothing
-// is watched before a client wants it: most never do, and watching means looking at the log five times a second.
+// is watched before a client wants it, because watching means looking at the log and the policy again and again.
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import {
   type LoggingLevel,
