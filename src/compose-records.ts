@@ -5,7 +5,7 @@ import type { ApprovalRecord, Resolution } from './core/approval.ts';
 import type { Envelope } from './core/event.ts';
 import type { ArtifactStore, Redactor } from './core/ports.ts';
 import { redactDeep } from './core/record.ts';
-import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord } from './core/records.ts';
+import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord, RunStart } from './core/records.ts';
 import { readEvents } from './log/read-events.ts';
 import { foldRuns } from './log/runs.ts';
 import { timelineOf } from './log/timeline.ts';
@@ -31,6 +31,7 @@ export const composeRecords = (parts: RecordsParts): Records => {
   const { root, state, artifacts, redactor, inForce } = parts;
   return {
     runs: async () => redactDeep(parts, (await foldRuns(readEvents(state))).toReversed()),
+    newestRuns: async (limit) => redactDeep(parts, await newestRuns(state, limit)),
     run: async (id) => redactDeep(parts, await runOf(state, id)),
     artifact: async (sha256) => {
       const bytes = await artifacts.get(sha256);
@@ -38,10 +39,57 @@ export const composeRecords = (parts: RecordsParts): Records => {
     },
     rules: async () => redactDeep(parts, rulesOf(await inForce(), root)),
     policy: async () => redactDeep(parts, policyOf(await inForce())),
+    policyVersion: policyVersions(inForce),
     approvals: async () => redactDeep(parts, recordsOf(parts.approvals(), Date.now())),
     events: (run) => redacted(parts, eventsOf(state, run)),
+    since: (time) => redacted(parts, readEvents(state, { from: time })),
     verify: () => verifyLog(state),
   };
+};
+
+/** How long a look at the policy's files is good for, in milliseconds: any number of clients may want to know. */
+const LOOK_MS = 250;
+
+const policyVersions = (inForce: RecordsParts['inForce']): (() => Promise<number>) => {
+  let known: InForce | undefined;
+  let version = 0;
+  let looked = Number.NEGATIVE_INFINITY;
+  let latest = Promise.resolve(version);
+  const look = async (): Promise<number> => {
+    const now = await inForce();
+    if (now !== known) version += 1;
+    known = now;
+    return version;
+  };
+  return () => {
+    if (performance.now() - looked < LOOK_MS) return latest;
+    looked = performance.now();
+    latest = look();
+    return latest;
+  };
+};
+
+/** How far back the newest runs are looked for, in days; where there are few of them, the log is short. */
+const SPANS = [2, 30, 36_500] as const;
+const DAY_MS = 86_400_000;
+
+const newestRuns = async (state: string, limit: number): Promise<readonly RunStart[]> => {
+  let found: readonly RunStart[] = [];
+  for (const days of SPANS) {
+    found = await runsSince(state, new Date(Date.now() - days * DAY_MS).toISOString(), limit);
+    if (found.length === limit) break;
+  }
+  return found;
+};
+
+/** Every client lists resources when it connects: only the lines that begin a run are parsed. */
+const runsSince = async (state: string, from: string, limit: number): Promise<readonly RunStart[]> => {
+  const started: RunStart[] = [];
+  for await (const { type, run, client, ts } of readEvents(state, { from, mentioning: '"type":"run_started"' })) {
+    if (type === 'run_started') started.push({ run, client, started: ts });
+    if (started.length > limit) started.shift();
+  }
+  return started.toReversed();
 };
 
 /** Calls that one answer shows; a run may have any number. */

@@ -10,7 +10,7 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'serve',
-    summary: 'serve MCP or JSON-RPC over stdio for one repository',
+    summary: 'serve MCP or JSON-RPC over stdio or HTTP',
     load: async () => (await import('./serve.ts')).serve,
   },
   {
@@ -62,5 +62,10 @@ export const commands: readonly Entry[] = [
     name: 'trace',
     summary: 'list, show, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,
+  },
+  {
+    name: 'token',
+    summary: 'make, list and revoke tokens for harness serve --http',
+    load: async () => (await import('./token.ts')).token,
   },
 ];

@@ -1,4 +1,4 @@
-// `harness serve`: the server itself, over the process's own streams.
+// `harness serve`: the server itself, over the process's own streams; over HTTP see serve/http.ts.
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { HarnessError } from '../core/error.ts';
@@ -8,12 +8,12 @@ import { serveMcp } from '../rpc/protocols/mcp.ts';
 import { createStdioTransport } from '../rpc/transports/stdio.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
-import type { ServeOptions } from './serve/options.ts';
+import { namedPaths, names, positive, type ServeOptions } from './serve/options.ts';
 import { TOOLSET_WORDS, toolsetNames } from './toolset-names.ts';
 
 export const serve: CliCommand = {
   name: 'serve',
-  summary: 'serve MCP or JSON-RPC over stdio for one repository',
+  summary: 'serve MCP or JSON-RPC over stdio or HTTP',
   configure: (command: Command, io: Io) => {
     command
       .option('--root <dir>', "workspace; else CLAUDE_PROJECT_DIR, else the client's root, else the current directory")
@@ -21,13 +21,25 @@ export const serve: CliCommand = {
       .option('--durability <setting>', 'strict | balanced')
       .addOption(new Option('--stdio <protocol>', 'what is spoken').choices(['mcp', 'jsonrpc']).default('mcp'))
       .option('--token-file <file>', "jsonrpc: the operator's token, for a client that is the person's own")
+      .addOption(
+        new Option(
+          '--http [address]',
+          'serve HTTP, WebSocket and MCP over HTTP at host:port; 127.0.0.1:9800 when absent',
+        )
+          .conflicts(['stdio', 'tokenFile', 'permissionPrompt'])
+          .argParser(String),
+      )
+      .option('--project <name=dir>', 'http: a repository by name; give it once for each', namedPaths)
+      .option('--allow-host <name>', 'http: a name of this server besides localhost; give it once for each', names)
+      .option('--rate <n>', 'http: requests in a second with one token (1000)', positive)
       .option('--toolsets <names>', TOOLSET_WORDS, toolsetNames)
       .option(
         '--permission-prompt',
         'offer the tool that claude --permission-prompt-tool mcp__harness__permission_prompt calls',
       )
-      .addHelpText('after', '\nExample:\n  claude mcp add harness -- npx harness serve')
+      .addHelpText('after', EXAMPLES)
       .action((options: ServeOptions) => {
+        if (options.http !== undefined) return http(options, io);
         assertFits(options);
         return options.stdio === 'jsonrpc' ? editor(options, io) : run(options, io);
       });
@@ -46,9 +58,17 @@ const assertFits = ({ stdio, tokenFile, permissionPrompt, toolsets }: ServeOptio
   throw new HarnessError('invalid_arguments', `${option} means nothing to --stdio ${stdio}`, `leave out ${option}`);
 };
 
-/** Its code is loaded only here, so that it does not hold up the start for assistants. */
+const EXAMPLES = `
+Examples:
+  claude mcp add harness -- npx harness serve
+  harness serve --http
+  harness serve --http 127.0.0.1:9800 --project app=~/code/app --project site=~/code/site`;
+
+/** The code of other doors is loaded only here, so that it does not hold up the start for assistants. */
 const editor = async (options: ServeOptions, io: Io): Promise<void> =>
   (await import('./serve/jsonrpc.ts')).serveEditor(options, io);
+const http = async (options: ServeOptions, io: Io): Promise<void> =>
+  (await import('./serve/http.ts')).serveHttp(options, io);
 
 const run = async (options: ServeOptions, io: Io): Promise<void> => {
   const named = options.root ?? io.env.CLAUDE_PROJECT_DIR;

@@ -121,10 +121,15 @@ export interface CheckedLine {
   readonly message: string;
 }
 
+/** That a run began; told without reading what it did. */
+export type RunStart = Pick<RunSummary, 'run' | 'client' | 'started'>;
+
 /** The reading side of a harness. */
 export interface Records {
-  /** Every run, newest first. */
+  /** Every run, newest first. Reads every event. */
   runs(): Promise<readonly RunSummary[]>;
+  /** The newest runs, newest first. Costs a look at the bytes of the log, whatever is in it. */
+  newestRuns(limit: number): Promise<readonly RunStart[]>;
   /** One run with its newest calls; undefined when there is none of that id. */
   run(id: string): Promise<RunRecord | undefined>;
   /** Text stored under this hash (hex). Whoever knows the hash has been shown a part of it. Throws conflict when it was changed. */
@@ -132,10 +137,14 @@ export interface Records {
   /** Every rule of every scope, those that wait for trust as well. */
   rules(): Promise<readonly RuleRecord[]>;
   policy(): Promise<PolicyRecord>;
+  /** Another number, within half a second, when rules, policy or the trust in them have changed. */
+  policyVersion(): Promise<number>;
   /** What was asked of people in the last two days, oldest first. */
   approvals(): Promise<readonly ApprovalRecord[]>;
   /** The events of a run as recorded, in the order of time; none for a run that is not known. */
   events(run: string): AsyncIterable<Envelope>;
+  /** Every event of this time (ISO 8601, UTC) or later, in the order of time. */
+  since(time: string): AsyncIterable<Envelope>;
   /** Reads every byte of the log. */
   verify(): Promise<RecordCheck>;
 }

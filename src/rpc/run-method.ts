@@ -30,17 +30,21 @@ export const runMethod = async (
   run: MethodRun,
 ): Promise<unknown> => {
   const { common, own } = splitParams(method, params);
-  const context = contextOf(common, run);
+  const context = contextOf({ ...common, ofServer: method.ofServer }, run);
   if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
   const bound = method.bind(own);
   if ('error' in bound) throw invalidParams(method, bound.error);
   return bound.run(context);
 };
 
-const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
+interface About extends CommonParams {
+  readonly ofServer: boolean | undefined;
+}
+
+const contextOf = ({ project_id: id, workDoneToken: token, ofServer }: About, run: MethodRun): MethodContext => {
   const { served, projects, sessions, cancellation, notify } = run;
   const door = id === undefined ? projects.get(id) : doorOf(projects, id);
-  const here = (): Door => door ?? doorOf(projects, id);
+  const here = (): Door => door ?? doorOf(projects, id, ofServer);
   return {
     served,
     projects,
@@ -60,10 +64,11 @@ const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: 
 };
 
 /** Throws -32001. */
-const doorOf = (projects: Projects, id: string | undefined): Door => {
-  const door = projects.get(id);
-  if (door !== undefined) return door;
+const doorOf = (projects: Projects, id: string | undefined, ofServer = false): Door => {
   const known = projects.list().map((project) => project.id);
+  // What is not about a project is recorded, where it has to be, with the first of them.
+  const door = projects.get(ofServer && id === undefined ? known[0] : id);
+  if (door !== undefined) return door;
   const what = id === undefined ? 'project_id is missing' : `there is no project ${JSON.stringify(id)}`;
   throw new RpcFault(RPC_ERRORS.notFound, `${what}; known: ${known.join(', ') || 'none'}`, {
     code: 'not_found',

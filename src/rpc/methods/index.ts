@@ -7,7 +7,9 @@ import { healthCheck } from './health-check.ts';
 import type { Method } from './method.ts';
 import { policyCheck } from './policy-check.ts';
 import { policyShow } from './policy-show.ts';
+import { projectAdd } from './project-add.ts';
 import { projectList } from './project-list.ts';
+import { projectRemove } from './project-remove.ts';
 import { ruleList } from './rule-list.ts';
 import { sessionRenew } from './session-renew.ts';
 import { sessionShow } from './session-show.ts';
@@ -34,6 +36,8 @@ export const ROWS: readonly Method[] = [
   traceVerify,
   healthCheck,
   projectList,
+  projectAdd,
+  projectRemove,
   version,
 ];
 

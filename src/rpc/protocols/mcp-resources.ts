@@ -12,10 +12,12 @@ import { resources } from '../resources/index.ts';
 import { idIn, type Resource, type ResourceFamily, uriOf } from '../resources/resource.ts';
 import { protocolError, RESOURCE_NOT_FOUND } from './mcp-errors.ts';
 
-export const serveResources = (server: Server, open: () => Promise<Door>): void => {
+/** `listed` is called whenever the client learns what there is. */
+export const serveResources = (server: Server, open: () => Promise<Door>, listed: () => void): void => {
   server.setRequestHandler(ListResourcesRequestSchema, async () => {
     const door = await open();
-    return { resources: (await Promise.all(resources.map((resource) => listed(resource, door)))).flat() };
+    listed();
+    return { resources: (await Promise.all(resources.map((resource) => entriesOf(resource, door)))).flat() };
   });
   server.setRequestHandler(ListResourceTemplatesRequestSchema, () => ({
     resourceTemplates: resources.flatMap((resource) => ('template' in resource ? [asTemplate(resource)] : [])),
@@ -55,7 +57,7 @@ const notFound = (uri: string): Error =>
     },
   );
 
-const listed = async (resource: Resource, door: Door): Promise<ListResourcesResult['resources']> => {
+const entriesOf = async (resource: Resource, door: Door): Promise<ListResourcesResult['resources']> => {
   const { name, title, description, mimeType } = resource;
   if ('uri' in resource) return [{ uri: resource.uri, name, title, description, mimeType }];
   const all = (await resource.list?.(door)) ?? [];

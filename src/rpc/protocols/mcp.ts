@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { type CallToolResult, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, ListToolsRequestSchema, type RequestId } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv-provider.js';
 import type { Door } from '../../core/door.ts';
 import type { Observation } from '../../core/observation.ts';
@@ -15,6 +15,7 @@ import { serveCompletion } from './mcp-completion.ts';
 import { servePrompts } from './mcp-prompts.ts';
 import { serveResources } from './mcp-resources.ts';
 import { toCallToolResult, toMcpTool } from './mcp-tools.ts';
+import { createWatch } from './mcp-watch.ts';
 import { answerPrompt, PERMISSION_PROMPT } from './permission-prompt.ts';
 
 export interface McpOptions {
@@ -34,7 +35,14 @@ export interface McpConnection {
   close(reason: string): Promise<void>;
 }
 
-const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} } as const;
+/** Tools and prompts stay what they are while a server runs; resources come and change. */
+const CAPABILITIES = {
+  tools: {},
+  resources: { subscribe: true, listChanged: true },
+  prompts: {},
+  completions: {},
+  logging: {},
+} as const;
 
 interface Opened {
   readonly door: Door;
@@ -48,8 +56,9 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
     { capabilities: CAPABILITIES, instructions: options.instructions, jsonSchemaValidator: lazyValidator() },
   );
   let opening: Promise<Opened> | undefined;
-  const opened = (): Promise<Opened> => {
-    opening ??= openSession(server, options).catch((thrown: unknown) => {
+  /** `because`: the request that needs it. Over HTTP what the client is asked in between goes along with its answer. */
+  const opened = (because?: RequestId): Promise<Opened> => {
+    opening ??= openSession(server, options, because).catch((thrown: unknown) => {
       opening = undefined;
       throw thrown;
     });
@@ -57,26 +66,28 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
   };
   const askPerson = createAskPerson(server);
   const answer = async (call: ToolCall): Promise<CallToolResult> => {
-    const { door, session } = await opened();
+    const { door, session } = await opened(call.id);
     const { permissionPrompt: cwd } = options;
     if (cwd !== undefined && call.name === PERMISSION_PROMPT.name)
       return answerPrompt({ door, session, cwd }, call.input);
     return callTool({ door, session }, call, askPerson);
   };
   const lane = createCallLane(transport, answer);
-  server.setRequestHandler(ListToolsRequestSchema, async () => {
-    const { tools } = await opened().then(
+  server.setRequestHandler(ListToolsRequestSchema, async (_request, { requestId }) => {
+    const { tools } = await opened(requestId).then(
       ({ door }) => door,
       () => options,
     );
     return { tools: [...tools.map(toMcpTool), ...(options.permissionPrompt === undefined ? [] : [PERMISSION_PROMPT])] };
   });
-  serveResources(server, async () => (await opened()).door);
+  const watch = createWatch(server, opened);
+  serveResources(server, async () => (await opened()).door, watch.listed);
   servePrompts(server, opened);
   serveCompletion(server, opened);
   await server.connect(lane.rest);
   return {
     close: async (reason) => {
+      watch.close();
       await lane.close();
       const session = await opening?.catch(() => undefined);
       session?.door.closeSession(session.session, reason);
@@ -85,8 +96,8 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
   };
 };
 
-const openSession = async (server: Server, options: McpOptions): Promise<Opened> => {
-  const roots = await clientRoots(server);
+const openSession = async (server: Server, options: McpOptions, because?: RequestId): Promise<Opened> => {
+  const roots = await clientRoots(server, because);
   const door = await options.open(roots[0]);
   const client = server.getClientVersion();
   const named = { name: client?.name ?? 'unknown', version: client?.version ?? '' };
@@ -95,7 +106,7 @@ const openSession = async (server: Server, options: McpOptions): Promise<Opened>
 
 const callTool = async (
   { door, session }: Opened,
-  { name, ...given }: ToolCall,
+  { id: request, name, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
   const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.tools, ...given });
@@ -103,7 +114,8 @@ const callTool = async (
   if (observation.status !== 'pending') return toCallToolResult(observation);
   const cancel = new AbortController();
   given.cancellation.onCancel(() => cancel.abort());
-  const waiting = { door, session, observation, repeat: call, signal: cancel.signal, progress: given.progress };
+  const { progress } = given;
+  const waiting = { door, session, request, observation, repeat: call, signal: cancel.signal, progress };
   return toCallToolResult(await askPerson(waiting));
 };
 
@@ -111,10 +123,11 @@ const callTool = async (
 const ROOTS_TIMEOUT_MS = 2_000;
 
 /** The directories that the client has opened, absolute. Asked once: what a session may touch does not change under it. */
-const clientRoots = async (server: Server): Promise<readonly string[]> => {
+const clientRoots = async (server: Server, because?: RequestId): Promise<readonly string[]> => {
   if (server.getClientCapabilities()?.roots === undefined) return [];
   try {
-    const { roots } = await server.listRoots(undefined, { timeout: ROOTS_TIMEOUT_MS });
+    const related = because === undefined ? {} : { relatedRequestId: because };
+    const { roots } = await server.listRoots(undefined, { timeout: ROOTS_TIMEOUT_MS, ...related });
     return roots.filter(({ uri }) => uri.startsWith('file://')).map(({ uri }) => fileURLToPath(uri));
   } catch {
     return [];

@@ -9,7 +9,6 @@ export const artifact: ResourceFamily = {
   title: 'A stored output',
   description: 'The whole of an output that an answer cut off, by the sha256 in its artifact field.',
   mimeType: 'text/plain',
-  changesWith: 'nothing',
   template: 'harness://artifact/{sha256}',
   read: async ({ records }, sha256) => {
     const text = await records.artifact(sha256);

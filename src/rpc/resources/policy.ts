@@ -6,7 +6,7 @@ export const policy: SingleResource = {
   title: 'Policy in force',
   description: 'Mode, settings, the files they come from, and what waits for a person to trust it.',
   mimeType: 'application/json',
-  changesWith: 'policy',
+  ofPolicy: true,
   uri: 'harness://policy',
   read: async ({ records }) => asJson(await records.policy()),
 };

@@ -1,6 +1,7 @@
 // A kind of thing that clients read by address. Reading one changes nothing and asks nobody, so it is no call; what it
 // shows comes from the harness's records, which know no secrets.
 import type { Door } from '../../core/door.ts';
+import type { Envelope, EventType } from '../../core/event.ts';
 
 /** What there is of a kind. */
 export interface Listed {
@@ -10,16 +11,14 @@ export interface Listed {
   readonly description?: string;
 }
 
-/** What makes a resource another one: events of the record, or the files of the policy. */
-export type ChangesWith = 'record' | 'policy' | 'nothing';
-
 interface Described {
   readonly name: string;
   readonly title: string;
   /** For the model and the person who chooses. */
   readonly description: string;
   readonly mimeType: 'application/json' | 'text/markdown' | 'text/plain';
-  readonly changesWith: ChangesWith;
+  /** That it is another one when the policy has changed. */
+  readonly ofPolicy?: true;
 }
 
 /** One thing under one address. */
@@ -34,6 +33,10 @@ export interface ResourceFamily extends Described {
   readonly template: string;
   /** What a client is shown of them, newest or nearest first; absent: nothing, whoever reads one has been told its id. */
   readonly list?: (door: Door) => Promise<readonly Listed[]>;
+  /** The id of the one that an event changes. */
+  readonly changedBy?: (event: Envelope) => string;
+  /** The type of event with which there is one more. */
+  readonly bornWith?: EventType;
   /** Undefined when there is nothing of this id. */
   readonly read: (door: Door, id: string) => Promise<string | undefined>;
 }

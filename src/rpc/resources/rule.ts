@@ -7,7 +7,7 @@ export const rule: ResourceFamily = {
   title: 'One rule',
   description: 'A rule as it is written, by the id that verdicts name.',
   mimeType: 'text/markdown',
-  changesWith: 'policy',
+  ofPolicy: true,
   template: 'harness://rule/{rule}',
   list: async ({ records }) =>
     (await records.rules()).map(({ id, title, decision, pattern }) => ({

@@ -6,7 +6,7 @@ export const rules: SingleResource = {
   title: 'Rules',
   description: 'Every rule with what it decides, whether it is in force, and where it stands.',
   mimeType: 'application/json',
-  changesWith: 'policy',
+  ofPolicy: true,
   uri: 'harness://rules',
   read: async ({ records }) => asJson((await records.rules()).map(({ text: _text, ...row }) => row)),
 };

@@ -1,7 +1,7 @@
 // `harness://run/ID`: what a run did, was refused and waits for.
 import { asJson, type ResourceFamily } from './resource.ts';
 
-/** A client's menu; completion and the command line know the rest. */
+/** A client's menu; the command line knows the rest. */
 const LISTED_RUNS = 20;
 
 export const run: ResourceFamily = {
@@ -9,13 +9,13 @@ export const run: ResourceFamily = {
   title: 'One run',
   description: 'What a run did: its newest calls with decision, rule, reason and outcome, and its totals.',
   mimeType: 'application/json',
-  changesWith: 'record',
+  changedBy: ({ run: id }) => id,
+  bornWith: 'run_started',
   template: 'harness://run/{run}',
   list: async ({ records }) =>
-    (await records.runs()).slice(0, LISTED_RUNS).map(({ run: id, client, started, calls, denied }) => ({
+    (await records.newestRuns(LISTED_RUNS)).map(({ run: id, client, started }) => ({
       id,
       title: `${started} ${client}`,
-      description: `${calls} calls, ${denied} denied`,
     })),
   read: async ({ records }, id) => {
     const found = await records.run(id);
