@@ -19,13 +19,14 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Resolves with the address once connections are taken. */
   listen(host: string, port: number): Promise<AddressInfo>;
-  /** Takes no more requests, lets those under way end, then cancels and answers the rest, then closes. */
+  /** Begins no more requests, lets those under way end, then cancels and answers the rest, then closes. */
   close(reason: string): Promise<void>;
 }
 
 export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   const { routes, limits } = options;
   const underWay = new Set<Promise<void>>();
+  const unsent = new Set<ServerResponse>();
   let stopping = false;
   const isStopping = (): boolean => stopping;
   const server = createServer({
@@ -38,6 +39,8 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
   server.on('request', (request, response) => {
     const answered = answer({ ...options, isStopping }, request, response);
     underWay.add(answered);
+    unsent.add(response);
+    response.once('close', () => unsent.delete(response));
     answered.then(() => underWay.delete(answered));
   });
   server.on('upgrade', (request, socket, head) => {
@@ -58,23 +61,33 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       }),
     close: async (reason) => {
       stopping = true;
-      const closed = new Promise((resolve) => server.close(resolve));
-      await withinGrace(underWay, limits.graceMs);
+      await within(underWay, limits.graceMs);
       await Promise.all(routes.map((route) => route.close?.(reason)));
       await Promise.all(underWay);
+      await within([...unsent].map(sent), SENDING_MS);
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
     },
   };
 };
 
+/** How long clients may take to read the last answers. */
+const SENDING_MS = 2_000;
+
+/** Resolves when everything is with the operating system, or the client is gone. */
+const sent = (response: ServerResponse): Promise<unknown> =>
+  response.writableFinished
+    ? Promise.resolve()
+    : new Promise((resolve) => response.once('finish', resolve).once('close', resolve));
+
 /** Until all are done, or the time is over. */
-const withinGrace = async (underWay: ReadonlySet<Promise<void>>, graceMs: number): Promise<void> => {
+const within = async (promises: Iterable<Promise<unknown>>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, graceMs);
+    timer = setTimeout(resolve, ms);
   });
-  await Promise.race([Promise.all(underWay), over]);
+  await Promise.race([Promise.all(promises), over]);
   clearTimeout(timer);
 };
 
