@@ -25,6 +25,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
   rpc: { src: ['rpc', 'core'] },
+  trace: { src: ['trace', 'log', 'core'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },
 };

@@ -83,6 +83,7 @@ it('codes, statuses and modes', () => {
     'not_a_directory',
     'not_a_file',
     'not_found',
+    'not_installed',
     'sandbox_unavailable',
     'tests_failed',
     'tests_not_run',
