@@ -17,6 +17,8 @@ export interface IndexOptions {
 export interface Index {
   /** Everything that is in the log by now. The database is good until the next call. */
   readonly current: () => Promise<Database>;
+  /** The index as it stands, not brought up to date; undefined when there is none. */
+  readonly peek: () => Promise<Database | undefined>;
   /** Throws away what there is, and builds it from the log. */
   readonly rebuild: () => Promise<Database>;
   readonly close: () => void;
@@ -82,6 +84,12 @@ export const openIndex = (options: IndexOptions): Index => {
     }
   };
 
+  const peek = async (): Promise<Database | undefined> => {
+    const path = currentFile(state);
+    if (path === undefined) return undefined;
+    return opened?.path === path ? opened.database : attach(await loadSqlite(), path);
+  };
+
   /** One after the other: a question does not see the database change under it. */
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const result = turn.then(work, work);
@@ -91,6 +99,7 @@ export const openIndex = (options: IndexOptions): Index => {
 
   return {
     current: () => inTurn(current),
+    peek: () => inTurn(peek),
     rebuild: () => inTurn(async () => built(await loadSqlite())),
     close,
   };

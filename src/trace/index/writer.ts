@@ -1,6 +1,7 @@
 // Takes events down into the tables. What several events say together (calls, roll-ups) is gathered in memory and
 // written by `flush`, in the same transaction as the events.
 import { type CallState, createCalls } from './calls.ts';
+import { dayOf } from './day.ts';
 import { type EventLine, listOf, textOf } from './event-line.ts';
 import { matchesOf } from './matches.ts';
 import { createNames } from './names.ts';
@@ -110,8 +111,3 @@ type EventRow = [
   segment: number,
   at: number,
 ];
-
-const DAY_MS = 86_400_000;
-
-/** Days since 1970, UTC. */
-export const dayOf = (ts: number): number => Math.floor(ts / DAY_MS);
