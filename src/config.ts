@@ -2,6 +2,7 @@
 // their values hold, is said in settings/resolve.ts.
 import { z } from 'zod';
 import { MODES } from './policy/defaults.ts';
+import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
 const patterns = z.array(z.string()).default([]);
@@ -23,6 +24,11 @@ export const ConfigSchema = z.strictObject({
     .strictObject({ allow: patterns, ask: patterns, deny: patterns })
     .prefault({})
     .describe("rules in Claude Code's grammar, e.g. Bash(npm run build *), Read(./private/**), Edit(src/**)"),
+  toolsets: z
+    .array(z.enum(TOOLSET_NAMES))
+    .min(1)
+    .default(['default'])
+    .describe('which tools an MCP client is offered, by the names of the toolsets above'),
   env: z
     .strictObject({
       pass: z.array(z.string()).default([]).describe('names of environment variables that commands may see'),

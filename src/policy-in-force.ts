@@ -16,6 +16,7 @@ export const DEFAULT_CONFIG: Config = {
   mode: 'workspace',
   durability: 'balanced',
   permissions: { allow: [], ask: [], deny: [] },
+  toolsets: ['default'],
   env: { pass: [] },
   limits: { output_chars: 8_000, capture_bytes: 16_777_216 },
   approvals: { ask_by: 'auto', wait_seconds: 45, expire_minutes: 10 },

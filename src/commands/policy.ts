@@ -4,10 +4,10 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import { z } from 'zod';
+import { commandOf, pathEffects } from '../core/asked.ts';
 import type { Verdict } from '../core/decision.ts';
 import { messageOf } from '../core/error.ts';
 import { type Harness, MODES, openHarness } from '../harness.ts';
-import { commandOf, pathEffects } from './asked.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type ExplainOptions, explain } from './policy/explain.ts';
 

@@ -1,19 +1,20 @@
 // `harness serve`: the server itself, over the process's own streams.
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import { type Harness, MODES, NAME, openHarness, tools, VERSION } from '../harness.ts';
-import { INSTRUCTIONS } from '../rpc/instructions.ts';
+import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
+import { instructionsFor } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
 import { createStdioTransport } from '../rpc/transports/stdio.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
+import { TOOLSET_WORDS, toolsetNames } from './toolset-names.ts';
 
 interface ServeOptions {
   readonly root?: string;
   readonly mode?: string;
   readonly durability?: string;
   readonly permissionPrompt?: boolean;
+  readonly toolsets?: readonly string[];
 }
 
 export const serve: CliCommand = {
@@ -24,6 +25,7 @@ export const serve: CliCommand = {
       .option('--root <dir>', "workspace; else CLAUDE_PROJECT_DIR, else the client's root, else the current directory")
       .option('--mode <mode>', MODES.join(' | '))
       .option('--durability <setting>', 'strict | balanced')
+      .option('--toolsets <names>', TOOLSET_WORDS, toolsetNames)
       .option(
         '--permission-prompt',
         'offer the tool that claude --permission-prompt-tool mcp__harness__permission_prompt calls',
@@ -37,7 +39,7 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
   const named = options.root ?? io.env.CLAUDE_PROJECT_DIR;
   let harness: Promise<Harness> | undefined;
   const open = (clientRoot: string | undefined): Promise<Harness> => {
-    const root = named ?? (clientRoot === undefined ? io.cwd : fileURLToPath(clientRoot));
+    const root = named ?? clientRoot ?? io.cwd;
     harness ??= openHarness({
       root: resolve(io.cwd, root),
       env: io.env,
@@ -48,7 +50,8 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
     return harness;
   };
   // What a person configured wrongly is told at once; a root that the client will name is not known yet.
-  if (named !== undefined) await open(undefined);
+  const early = named === undefined ? undefined : await open(undefined);
+  const offered = early?.tools ?? toolsIn(options.toolsets ?? ['default'], tools);
   let end: (reason: string) => void = () => {};
   const ended = new Promise<string>((resolveEnd) => {
     end = resolveEnd;
@@ -58,8 +61,8 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
   const connection = await serveMcp(transport, {
     name: NAME,
     version: VERSION,
-    instructions: INSTRUCTIONS,
-    tools,
+    instructions: instructionsFor(offered),
+    tools: offered,
     ...(options.permissionPrompt === true ? { permissionPrompt: named ?? io.cwd } : {}),
     open,
   });

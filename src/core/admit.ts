@@ -28,9 +28,10 @@ export interface Candidate {
 
 export const admit = async (parts: Parts, locks: Locks, session: Session, request: Request): Promise<Admission> => {
   const candidate = { id: parts.newId('call'), session, request, startedAt: parts.now() };
-  const tool = parts.tools.find((known) => known.name === request.tool);
+  const { offered = parts.tools } = request;
+  const tool = offered.find((known) => known.name === request.tool);
   if (tool === undefined)
-    return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, parts.tools)) };
+    return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, offered)) };
   const bound = tool.bind(request.input);
   if ('error' in bound) {
     return { observation: await refuse(parts, candidate, 'invalid_arguments', explainInput(tool, bound.error)) };
@@ -64,7 +65,8 @@ export const judged = async <Known extends Understood>(
   const { tool, declared, effects, release } = understood;
   const held = parts.workspace.look(effects);
   const { facts } = held;
-  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, facts);
+  const { principal, within } = session;
+  const verdict = parts.policy.judge({ tool: tool.name, principal, within }, effects, facts);
   const judgeMs = parts.now() - startedAt;
   try {
     const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs });

@@ -30,7 +30,13 @@ export const EVENT_DATA = {
       .describe('last line of each segment seen'),
   }),
   segment_sealed: z.strictObject({ events: z.int() }),
-  session_opened: z.strictObject({ root: z.string(), mode: z.string(), policy: sha256, transport: z.string() }),
+  session_opened: z.strictObject({
+    root: z.string(),
+    within: z.array(z.string()).optional().describe('the parts of it that the client has opened'),
+    mode: z.string(),
+    policy: sha256,
+    transport: z.string(),
+  }),
   policy_loaded: z.strictObject({
     policy: sha256,
     mode: z.string(),

@@ -18,9 +18,9 @@ export const inputForLog = async (
 };
 
 /** The same shape with every text in it redacted. The value itself when it holds no secret. */
-export async function redactDeep<T>(parts: GateParts, value: T): Promise<T>;
+export async function redactDeep<T>(parts: Pick<GateParts, 'redactor'>, value: T): Promise<T>;
 // An overload, because "the same shape with other texts" cannot be said to the type checker.
-export async function redactDeep(parts: GateParts, value: unknown): Promise<unknown> {
+export async function redactDeep(parts: Pick<GateParts, 'redactor'>, value: unknown): Promise<unknown> {
   const text = JSON.stringify(value) ?? 'null';
   const redacted = await parts.redactor.redact(text);
   if (redacted === text) return value;

@@ -17,4 +17,6 @@ export interface Session {
   readonly run: string;
   readonly principal: Principal;
   readonly client: Client;
+  /** Real paths of the parts of the workspace that its client has opened; undefined: all of it. Only ever narrows. */
+  readonly within?: readonly string[] | undefined;
 }

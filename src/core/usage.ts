@@ -13,7 +13,7 @@ export const explainTool = (name: string, tools: readonly Tool[]): Explanation =
   };
 };
 
-export const explainInput = (tool: Tool, error: z.ZodError): Explanation => {
+export const explainInput = (tool: Pick<Tool, 'name' | 'input'>, error: z.ZodError): Explanation => {
   const expected = Object.entries(tool.input.shape).map(([name, field]) =>
     field.safeParse(undefined).success ? `${name}?` : name,
   );

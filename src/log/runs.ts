@@ -3,26 +3,7 @@ import { z } from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
 import { StatusSchema } from '../core/observation.ts';
-
-export interface RunSummary {
-  readonly run: string;
-  readonly session: string;
-  /** name/version */
-  readonly client: string;
-  /** Of the workspace; undefined when the session was opened elsewhere in the log. */
-  readonly root: string | undefined;
-  /** ISO 8601, UTC. */
-  readonly started: string;
-  /** Undefined while it is going on, or when its process died. */
-  readonly finished: string | undefined;
-  readonly calls: number;
-  readonly denied: number;
-  readonly pending: number;
-  /** Calls that ended in error or ran out of time. */
-  readonly errors: number;
-  /** Calls by the name of the tool. */
-  readonly tools: Readonly<Record<string, number>>;
-}
+import type { RunSummary } from '../core/records.ts';
 
 /** One summary for each run, in the order in which they started. */
 export const foldRuns = async (

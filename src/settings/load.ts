@@ -39,6 +39,7 @@ export const readTrust = async ({ scopes }: Sources, { root, state, place }: Loa
 const overridesOf = ({ env, flags }: LoadOptions): Overrides => ({
   mode: flags.mode ?? env.HARNESS_MODE,
   durability: flags.durability ?? env.HARNESS_DURABILITY,
+  toolsets: flags.toolsets,
 });
 
 /** What is in force. Throws invalid_arguments with every problem when a file is broken. */

@@ -5,8 +5,11 @@ import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
+import { prompts } from '../../src/rpc/prompts/index.ts';
 import { annotations } from '../../src/rpc/protocols/mcp-tools.ts';
+import { resources } from '../../src/rpc/resources/index.ts';
 import { tools } from '../../src/tools/index.ts';
+import { TOOLSETS } from '../../src/tools/toolsets.ts';
 
 it('tools, in order, with their arguments and defaults', () => {
   const signatures = tools.map((tool) => {
@@ -40,6 +43,23 @@ it('hints that clients decide by', () => {
     run_command: '0101',
     artifact_read: '1010',
   });
+});
+
+it('toolsets, resources and prompts', () => {
+  expect(Object.fromEntries(TOOLSETS.map(({ name, tools: names }) => [name, names.join(' ')]))).toEqual({
+    default: 'read_file search_code write_file edit_file run_tests run_command artifact_read',
+    read: 'read_file search_code artifact_read',
+  });
+  expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
+    'harness://policy',
+    'harness://rules',
+    'harness://rule/{rule}',
+    'harness://run/{run}',
+    'harness://artifact/{sha256}',
+  ]);
+  expect(
+    prompts.map(({ name, arguments: given }) => [name, ...given.map((argument) => argument.name)].join(' ')),
+  ).toEqual(['work_behind_the_gate', 'why_blocked call']);
 });
 
 it('event types', () => {
@@ -99,5 +119,11 @@ it('codes, statuses and modes', () => {
     methodNotFound: -32601,
     invalidParams: -32602,
     internal: -32603,
+    notFound: -32001,
+    conflict: -32002,
+    notInitialized: -32003,
+    storage: -32004,
+    drafter: -32005,
+    validation: -32006,
   });
 });

@@ -1,5 +1,5 @@
 // What a person asks the policy about, on the command line: a command or a path, turned into effects.
-import type { Effect } from '../core/effect.ts';
+import type { Effect } from './effect.ts';
 
 /** One word is shell text, as a person quotes it; several are the words of one command, as a shell has already split them. */
 export const commandOf = (words: readonly string[], cwd = '.'): Effect =>
