@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeLibraries } from './compose-libraries.ts';
 import { composeRecords } from './compose-records.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
@@ -42,6 +43,7 @@ import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
+export { composeLibraries } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
@@ -145,8 +147,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const artifacts = openArtifacts(state, { durability: config.durability });
   const redactor = createRedactor(env);
+  const libraries = composeLibraries({ state });
   const pipeline = createPipeline({
     tools,
+    libraries,
     get policy() {
       return live.current().policy;
     },
@@ -235,7 +239,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       sessions.delete(session.id);
     },
     follow: createTail(state).follow,
-    close: () => log.close(),
+    close: () => {
+      libraries.close();
+      return log.close();
+    },
   };
 };
 

@@ -64,6 +64,7 @@ export const EVENT_DATA = {
     facts: z.record(z.string(), z.array(PathFactSchema)),
     sandbox: z.literal(true).optional().describe('a sandbox was there to run commands in; told where it was asked'),
     judge_us: z.int().describe('microseconds from arguments to verdict'),
+    queue_us: z.int().optional().describe('before that, waiting for other writers of the same paths'),
   }),
   approval_requested: z.strictObject({
     approval: z.string(),

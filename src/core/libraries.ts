@@ -1,6 +1,6 @@
-// What tools may use beside files and commands: each library a port of its own, made by the composition, loaded at first use.
+// What tools may use beside files and commands. Each library is loaded with the first question to it.
 import type { Trace } from './trace.ts';
 
 export interface Libraries {
-  readonly trace: Trace;
+  readonly trace: () => Promise<Trace>;
 }

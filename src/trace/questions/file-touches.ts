@@ -22,10 +22,9 @@ interface TouchRow {
 export const fileTouches = (state: string, database: Database, path: string, limit: number): readonly FileTouch[] => {
   const paths = pathsOf(database, path);
   if (paths.length === 0) return [];
-  // `max(access)` over delete < read < write: what was written is told first.
   const rows = database
     .prepare<[number], TouchRow>(
-      `SELECT c.call, c.id, max(t.access) AS access, (SELECT name FROM names WHERE id = c.tool) AS tool,
+      `SELECT c.call, c.id, CASE WHEN max(t.access = 'write') THEN 'write' WHEN max(t.access = 'delete') THEN 'delete' ELSE 'read' END AS access, (SELECT name FROM names WHERE id = c.tool) AS tool,
          (SELECT name FROM names WHERE id = c.run) AS run, c.ts, c.decision, c.status,
          (SELECT name FROM names JOIN runs ON names.id = runs.client WHERE runs.run = c.run) AS client
        FROM touches t JOIN calls c ON c.call = t.call WHERE t.path IN (${paths.join(', ')})
