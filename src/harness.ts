@@ -47,6 +47,7 @@ export { composeLibraries } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
+export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';

@@ -7,8 +7,10 @@ import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
 import { type AskOptions, stateFor } from './trace/asking.ts';
+import { addPrune } from './trace/prune.ts';
 import { addQuery } from './trace/query.ts';
 import { addFile, addOpen, addRules } from './trace/questions.ts';
+import { addReport } from './trace/report.ts';
 import { addSummary } from './trace/summary.ts';
 import { addWhy } from './trace/why.ts';
 import { findRun, LAST } from './trace-find.ts';
@@ -38,6 +40,8 @@ export const trace: CliCommand = {
     addWhy(add('why <call>', 'why a call was allowed or blocked: every rule that spoke, and what came of it'), io);
     addFile(add('file <path>', 'who touched a file (or what lies below a directory/), and why they were let'), io);
     addRules(add('rules', 'which rules fire most, and which never'), io);
+    addReport(add('report <run>', 'a run as one HTML page: timeline, verdicts, diffs, charts'), io);
+    addPrune(add('prune', 'remove old segments of the record, after a person agreed'), io);
     addOpen(add('open', 'calls without an outcome: still running, or their process died'), io);
     command.addHelpText('afterAll', EXAMPLES);
   },

@@ -30,6 +30,13 @@ export const EVENT_DATA = {
       .describe('last line of each segment seen'),
   }),
   segment_sealed: z.strictObject({ events: z.int() }),
+  segment_retired: z.strictObject({
+    segment: z.string().describe('<day>/<writer>; written before its files are removed'),
+    events: z.int(),
+    bytes: z.int(),
+    hash: sha256.describe('of its last line'),
+    reason: z.string(),
+  }),
   session_opened: z.strictObject({
     root: z.string(),
     within: z.array(z.string()).optional().describe('the parts of it that the client has opened'),

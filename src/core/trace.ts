@@ -58,6 +58,8 @@ export interface Trace {
   query(query: TraceQuery): Promise<TracePage>;
   /** Needs no index, but is faster with one. `run`: id, beginning of one, or last. */
   summary(run: string): Promise<TraceSummary>;
+  /** One run as a self-contained HTML page. Needs no index. */
+  report(run: string): Promise<string>;
   /** The events of one run, oldest first. Needs no index. */
   run(run: string): Promise<readonly Envelope[]>;
   /** The events of one call, oldest first. Needs no index. */

@@ -10,6 +10,7 @@ import { answer } from './query/answer.ts';
 import { fileTouches } from './questions/file-touches.ts';
 import { openCalls } from './questions/open-calls.ts';
 import { ruleUse } from './questions/rule-use.ts';
+import { renderReport } from './report/report.ts';
 import { eventsOfCall, eventsOfRun, type Source } from './run-events.ts';
 import { summaryOf } from './summary/summary.ts';
 
@@ -34,6 +35,7 @@ export const openTrace = ({ state, now, progress = () => {} }: TraceOptions): Tr
       return answer({ query: asked, database, state, build: buildOf(database), now: now() });
     },
     summary: async (run) => summaryOf(await eventsOfRun(await source(), run)),
+    report: async (run) => renderReport(await eventsOfRun(await source(), run)),
     run: async (run) => eventsOfRun(await source(), run),
     call: async (call) => eventsOfCall(await source(), call),
     file: async (path, limit) => fileTouches(state, await index.current(), path, limit),

@@ -74,6 +74,7 @@ it('event types', () => {
     'run_finished',
     'run_started',
     'segment_opened',
+    'segment_retired',
     'segment_sealed',
     'session_opened',
     'test_result',

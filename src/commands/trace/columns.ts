@@ -12,14 +12,14 @@ export const columns = (headings: readonly string[], rows: readonly (readonly st
   const colors = picocolors.createColors(color);
   const lines = all.map((row) =>
     row
-      .map((cell, at) => (at === last ? cell : fit(cell, widths[at] ?? 0)))
+      .map((cell, at) => (at === last ? cell : padded(cell, widths[at] ?? 0)))
       .join('  ')
       .trimEnd(),
   );
   return lines.map((line, at) => `${at === 0 ? colors.dim(line) : line}\n`).join('');
 };
 
-const fit = (text: string, width: number): string =>
+const padded = (text: string, width: number): string =>
   text.length <= width ? text.padEnd(width) : `${text.slice(0, width - 1)}…`;
 
 /** `2026-01-31 12:00:00`, UTC. */

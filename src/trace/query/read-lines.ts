@@ -1,7 +1,7 @@
 // Events from the log itself, by the place that the index has noted: the index holds no copy of them.
 import { closeSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
-import { HarnessError } from '../../core/error.ts';
+import { HarnessError, systemCode } from '../../core/error.ts';
 import { type Envelope, EnvelopeSchema } from '../../core/event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
 import type { Database } from '../index/sqlite.ts';
@@ -25,7 +25,7 @@ export const readPlaces = (state: string, database: Database, places: readonly P
     if (known !== undefined) return known;
     const path = segmentOfKey(state, find.get(segment)?.key ?? '')?.path;
     if (path === undefined) throw gone();
-    const fd = openSync(path, 'r');
+    const fd = openThere(path);
     open.set(segment, fd);
     return fd;
   };
@@ -33,6 +33,14 @@ export const readPlaces = (state: string, database: Database, places: readonly P
     return places.map(({ segment, at }) => eventAt(descriptorOf(segment), at));
   } finally {
     for (const fd of open.values()) closeSync(fd);
+  }
+};
+
+const openThere = (path: string): number => {
+  try {
+    return openSync(path, 'r');
+  } catch (thrown) {
+    throw systemCode(thrown) === 'ENOENT' ? gone() : thrown;
   }
 };
 
