@@ -6,6 +6,7 @@ import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
 import { composeLibraries } from './compose-libraries.ts';
 import { composeRecords } from './compose-records.ts';
+import { composeTelemetry } from './compose-telemetry.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Door } from './core/door.ts';
@@ -138,7 +139,9 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sandbox: (root) => sandboxOptions(config.sandbox, root, env),
     tellsSandbox: config.sandbox.auto_allow,
   });
-  const log = openLog({ state, durability: config.durability, version: VERSION });
+  const record = openLog({ state, durability: config.durability, version: VERSION });
+  const telemetry = await composeTelemetry({ config: config.telemetry, env, notify: notify ?? (() => {}) });
+  const log = telemetry.over(record);
   const newId = createIds();
   const approvals: Approving = composeApprovals({
     env,
@@ -240,9 +243,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       sessions.delete(session.id);
     },
     follow: createTail(state).follow,
-    close: () => {
+    close: async () => {
       libraries.close();
-      return log.close();
+      await record.close();
+      await telemetry.close();
     },
   };
 };

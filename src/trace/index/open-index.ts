@@ -1,5 +1,7 @@
 // The index of a log: opened when somebody asks, brought up to date before every answer, made anew whenever it does not
 // fit the log. Any number of processes may use it at once; whoever looks first takes down what is new.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import { createIds } from '../../log/ids.ts';
 import { daysOf, segmentsOf, segmentsOfDay } from '../../log/segment-names.ts';
@@ -37,7 +39,7 @@ const MOST_BUILDS = 3;
 /** Touches nothing before the first question. `current` and `rebuild` throw not_installed where SQLite is missing. */
 export const openIndex = (options: IndexOptions): Index => {
   const { state } = options;
-  let opened: { readonly path: string; readonly database: Database; isWhole: boolean } | undefined;
+  let opened: { readonly path: string; readonly database: Database; older: string | undefined } | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
   const close = (): void => {
@@ -48,7 +50,7 @@ export const openIndex = (options: IndexOptions): Index => {
   const attach = (openDatabase: OpenDatabase, path: string): Database => {
     close();
     const database = openDatabase(path, { timeout: BUSY_MS });
-    opened = { path, database, isWhole: false };
+    opened = { path, database, older: undefined };
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     return database;
@@ -64,8 +66,7 @@ export const openIndex = (options: IndexOptions): Index => {
     if (path === undefined) await built(openDatabase);
     else if (opened?.path !== path) attach(openDatabase, path);
     if (opened === undefined) throw new Error('an index that was opened is not there');
-    await catchUp(opened.database, options, opened.isWhole);
-    opened.isWhole = true;
+    opened.older = await catchUp(opened.database, options, opened.older);
     return opened.database;
   };
 
@@ -105,14 +106,28 @@ export const openIndex = (options: IndexOptions): Index => {
   };
 };
 
-/** Takes down what is new. `isWhole`: older days have been compared before. */
-const catchUp = async (database: Database, { state, progress }: IndexOptions, isWhole: boolean): Promise<void> => {
+/** Takes down what is new. Older days are compared when their directories have changed since `before`, which it gives anew. */
+const catchUp = async (
+  database: Database,
+  { state, progress }: IndexOptions,
+  before: string | undefined,
+): Promise<string> => {
   const days = daysOf(state);
+  const older = days
+    .slice(0, -GROWING_DAYS)
+    .map((day) => `${day} ${changedAt(state, day)}`)
+    .join('\n');
+  const isWhole = older === before;
   const segments = isWhole ? days.slice(-GROWING_DAYS).flatMap((day) => segmentsOfDay(state, day)) : segmentsOf(state);
   if (!isWhole) assertAllThere(database, segments);
   const growth = growthOf(database, segments);
   if (growth.days.length > 0) await fill(database, { state, ...growth, total: growth.bytes, chunk: CHUNK, progress });
+  return older;
 };
+
+/** When a segment was last added to a day, or taken away. */
+const changedAt = (state: string, day: string): number =>
+  statSync(join(state, 'log', day), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** Builds an index in a file of its own; gives its path. */
 const build = async (openDatabase: OpenDatabase, { state, progress }: IndexOptions): Promise<string> => {

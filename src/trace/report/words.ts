@@ -2,6 +2,7 @@
 
 /** `350 ms`, `2.4 s`, `3 min 5 s`, `2 h 10 min`. */
 export const durationWords = (ms: number): string => {
+  if (ms === 0) return '0 ms';
   if (ms < 1) return `${ms.toFixed(2)} ms`;
   if (ms < 1_000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
