@@ -14,6 +14,12 @@ export interface ComposedLibraries extends Libraries {
   close(): void;
 }
 
+/** The version of SQLite that the index uses. Throws not_installed. */
+export const probeIndex = async (): Promise<string> => {
+  const { loadSqlite, versionOf } = await import('./trace/index/sqlite.ts');
+  return versionOf(await loadSqlite());
+};
+
 export const composeLibraries = ({ state, progress }: LibraryOptions): ComposedLibraries => {
   let trace: Trace | undefined;
   const openTrace = async (): Promise<Trace> => {

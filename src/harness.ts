@@ -44,7 +44,7 @@ import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export { composeLibraries } from './compose-libraries.ts';
+export { composeLibraries, probeIndex } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';

@@ -7,7 +7,8 @@ const DAYS = 90;
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1, 8);
 const CALLS_PER_SESSION = 300;
-const WORDS = 'cart order invoice parse render session token retry schema queue worker cache index total price tax'.split(' ');
+const WORDS =
+  'cart order invoice parse render session token retry schema queue worker cache index total price tax'.split(' ');
 const POLICY = hash('sha256', 'policy');
 
 /** A generator of fractions that gives the same ones every time. */
@@ -39,7 +40,13 @@ export const writeLongLog = async (state: string, events: number): Promise<LongL
     const path = `src/${pick(WORDS)}/${pick(WORDS)}-${Math.floor(random() * 40)}.ts`;
     const [intent, decision, outcome] = callOn(path, pick(WORDS), random());
     const run = session.replace('ses', 'run');
-    const context = { session, run, call: `call_${String(call).padStart(26, '0')}`, principal: 'agent', client: 'bench/1' } as const;
+    const context = {
+      session,
+      run,
+      call: `call_${String(call).padStart(26, '0')}`,
+      principal: 'agent',
+      client: 'bench/1',
+    } as const;
     log.append(context, [intent, decision]);
     log.append(context, [outcome]);
   }
@@ -63,11 +70,24 @@ const callOn = (path: string, word: string, draw: number): Call => {
     { type: 'tool_called', data: { tool, input, input_sha256: hash('sha256', path), effects: [{ kind, path }] } },
     {
       type: 'policy_decision',
-      data: { decision, rule, reason, matches: [{ rule, decision, reason, subject: `${kind} ${path}` }], policy: POLICY, facts, judge_us: 90 },
+      data: {
+        decision,
+        rule,
+        reason,
+        matches: [{ rule, decision, reason, subject: `${kind} ${path}` }],
+        policy: POLICY,
+        facts,
+        judge_us: 90,
+      },
     },
     {
       type: 'tool_result',
-      data: { status: isDenied ? 'error' : 'ok', data: { path, total_lines: 120, word }, text_bytes: 4096, duration_ms: draw * 10 },
+      data: {
+        status: isDenied ? 'error' : 'ok',
+        data: { path, total_lines: 120, word },
+        text_bytes: 4096,
+        duration_ms: draw * 10,
+      },
     },
   ];
 };

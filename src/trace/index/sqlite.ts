@@ -32,13 +32,17 @@ export const loadSqlite = async (): Promise<OpenDatabase> => {
 };
 
 const assertSound = (open: OpenDatabase): void => {
-  const database = open(':memory:');
-  const row = database.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get();
-  database.close();
-  const version = row?.version ?? '0';
+  const version = versionOf(open);
   if (isBefore(version.split('.').map(Number), SOUND_SINCE)) {
     throw missing(`better-sqlite3 brings SQLite ${version}, and the index needs ${SOUND_SINCE.join('.')}`);
   }
+};
+
+export const versionOf = (open: OpenDatabase): string => {
+  const database = open(':memory:');
+  const row = database.prepare<[], { version: string }>('SELECT sqlite_version() AS version').get();
+  database.close();
+  return row?.version ?? '0';
 };
 
 const isBefore = (version: readonly number[], bound: readonly number[]): boolean => {

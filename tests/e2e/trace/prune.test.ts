@@ -49,9 +49,16 @@ it('goes on record, then from the disk; verify and questions know', async () => 
     /3 events in 1 segment were retired, on record\n6 events in 2 segments: chain intact\n$/,
   );
   expect(verified.status).toBe(0);
-  expect(run('query', '--type', 'segment_retired', '--fields', 'data,principal', '--json').stdout).toMatch(
-    /"principal":"human".*"segment":"2026-01-01\/.*"events":3.*"reason":"thirty days"/,
-  );
+  expect(
+    JSON.parse(run('query', '--type', 'segment_retired', '--fields', 'principal,data', '--json').stdout),
+  ).toMatchObject({
+    events: [
+      {
+        principal: 'human',
+        data: { segment: expect.stringMatching(/^2026-01-01\//), events: 3, reason: 'thirty days' },
+      },
+    ],
+  });
   expect(run('query', '--type', 'run_finished', '--count', '--json').stdout).toContain('"total":1');
 });
 
