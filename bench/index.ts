@@ -4,6 +4,7 @@ import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
 import { sandboxBench } from './sandbox.ts';
 import { startBench } from './start.ts';
+import { traceBench } from './trace.ts';
 
 const benches = {
   'read-file': readFileBench,
@@ -11,6 +12,7 @@ const benches = {
   judge: judgeBench,
   record: recordBench,
   sandbox: sandboxBench,
+  trace: traceBench,
 } as const;
 
 const named = process.argv.slice(2);

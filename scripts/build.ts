@@ -37,7 +37,7 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [instead(/^\.\/hook-main\.ts$/, "export const { runHook } = require('../hook.cjs');")],
   // What has native parts or finds files beside itself stays a package.
-  external: ['@vscode/ripgrep', 'tree-sitter', 'tree-sitter-*'],
+  external: ['@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -52,6 +52,17 @@ export const ConfigSchema = z.strictObject({
         .describe('directories outside the workspace that sandboxed commands may read, absolute or ~/…'),
     })
     .prefault({}),
+  telemetry: z
+    .strictObject({
+      endpoint: z
+        .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+        .default('')
+        .describe(
+          'OpenTelemetry collector that is told of every call (OTLP over HTTP), e.g. http://localhost:4318; empty: none',
+        ),
+      content: z.boolean().default(false).describe('arguments of calls go there as well, as they are recorded'),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       output_chars: z.int().min(500).max(200_000).default(8_000).describe('characters of output that one answer shows'),

@@ -4,7 +4,9 @@ import { hash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeLibraries } from './compose-libraries.ts';
 import { composeRecords } from './compose-records.ts';
+import { composeTelemetry } from './compose-telemetry.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Door } from './core/door.ts';
@@ -42,9 +44,11 @@ import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
+export { composeLibraries, probeIndex } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
+export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
@@ -135,7 +139,9 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sandbox: (root) => sandboxOptions(config.sandbox, root, env),
     tellsSandbox: config.sandbox.auto_allow,
   });
-  const log = openLog({ state, durability: config.durability, version: VERSION });
+  const record = openLog({ state, durability: config.durability, version: VERSION });
+  const telemetry = await composeTelemetry({ config: config.telemetry, env, notify: notify ?? (() => {}) });
+  const log = telemetry.over(record);
   const newId = createIds();
   const approvals: Approving = composeApprovals({
     env,
@@ -145,8 +151,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const artifacts = openArtifacts(state, { durability: config.durability });
   const redactor = createRedactor(env);
+  const libraries = composeLibraries({ state });
   const pipeline = createPipeline({
     tools,
+    libraries,
     get policy() {
       return live.current().policy;
     },
@@ -235,7 +243,11 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       sessions.delete(session.id);
     },
     follow: createTail(state).follow,
-    close: () => log.close(),
+    close: async () => {
+      libraries.close();
+      await record.close();
+      await telemetry.close();
+    },
   };
 };
 

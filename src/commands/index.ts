@@ -60,8 +60,13 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'trace',
-    summary: 'list, show, export and verify the record',
+    summary: 'list, show, ask, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,
+  },
+  {
+    name: 'index',
+    summary: 'see or rebuild the index of the record',
+    load: async () => (await import('./index-of-record.ts')).indexOfRecord,
   },
   {
     name: 'token',

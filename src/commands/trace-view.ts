@@ -118,7 +118,7 @@ export const argumentOf = (input: unknown): string => {
   return value === undefined ? '' : String(value);
 };
 
-const checkLines = ({ ok, segments, events, problems, notes }: LogCheck, colors: Colors): string => {
+const checkLines = ({ ok, segments, events, retired, problems, notes }: LogCheck, colors: Colors): string => {
   const lines = [
     ...problems.map(
       ({ segment, line, kind, message }) => `${colors.red(kind)}  ${placeOf(segment, line)}: ${plain(message)}`,
@@ -126,6 +126,13 @@ const checkLines = ({ ok, segments, events, problems, notes }: LogCheck, colors:
     ...notes.map(
       ({ segment, line, message }) => `${colors.yellow('note')}  ${placeOf(segment, line)}: ${plain(message)}`,
     ),
+    ...(retired.segments === 0
+      ? []
+      : [
+          colors.dim(
+            `${plural(retired.events, 'event')} in ${plural(retired.segments, 'segment')} were retired, on record`,
+          ),
+        ]),
     ok
       ? colors.green(`${plural(events, 'event')} in ${plural(segments, 'segment')}: chain intact`)
       : colors.red(

@@ -44,8 +44,12 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   }
   const analysed = parts.policy.analyse(declared);
   const keys = writeKeys(analysed.effects, parts.workspace.root);
-  const release = keys.length === 0 ? nothing : await locks.acquire(keys);
-  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release });
+  if (keys.length === 0)
+    return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release: nothing });
+  const queuedAt = parts.now();
+  const release = await locks.acquire(keys);
+  const queueMs = parts.now() - queuedAt;
+  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release, queueMs });
 };
 
 /** What judging needs of a call, whoever is going to carry it out. */
@@ -53,6 +57,8 @@ export type Understood = Pick<JudgedCall, 'effects' | 'release'> & {
   readonly tool: { readonly name: string };
   /** Before the analysis of commands. */
   readonly declared: readonly Effect[];
+  /** How long it waited for other writers of the same paths. */
+  readonly queueMs?: number;
 };
 
 /** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
@@ -62,14 +68,14 @@ export const judged = async <Known extends Understood>(
   understood: Known,
 ): Promise<Admission<Known & JudgedCall>> => {
   const { id, session, startedAt } = candidate;
-  const { tool, declared, effects, release } = understood;
+  const { tool, declared, effects, release, queueMs = 0 } = understood;
   const held = parts.workspace.look(effects);
   const { facts } = held;
   const { principal, within } = session;
   const verdict = parts.policy.judge({ tool: tool.name, principal, within }, effects, facts);
-  const judgeMs = parts.now() - startedAt;
+  const judgeMs = parts.now() - startedAt - queueMs;
   try {
-    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs });
+    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs, queueMs });
     if (ruling.verdict.decision === 'allow') {
       return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt } };
     }
@@ -92,11 +98,12 @@ interface Judgement {
   readonly facts: Facts;
   readonly verdict: Verdict;
   readonly judgeMs: number;
+  readonly queueMs: number;
 }
 
 /** The verdict as it stands with what people have said, on record together with the intent. */
 const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judgement): Promise<Ruling> => {
-  const { effects, facts, verdict, judgeMs } = judgement;
+  const { effects, facts, verdict, judgeMs, queueMs } = judgement;
   // Of what is denied, not even the size becomes known.
   const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, facts);
   const { tool, input } = candidate.request;
@@ -108,6 +115,7 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
     facts: mutable(facts),
     ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
     judge_us: Math.round(judgeMs * 1000),
+    ...(queueMs < QUEUED_MS ? {} : { queue_us: Math.round(queueMs * 1000) }),
   };
   parts.log.append(contextOf(candidate), [
     ...drift,
@@ -139,5 +147,8 @@ const writeKeys = (effects: readonly Effect[], root: string): readonly string[] 
     effects.flatMap((effect) => (isPathEffect(effect) && effect.kind !== 'read' ? [`${root}/${effect.path}`] : [])),
   ),
 ];
+
+/** Less than this is no waiting, and nothing that a record needs. */
+const QUEUED_MS = 0.5;
 
 const nothing = (): void => {};

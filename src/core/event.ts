@@ -30,6 +30,13 @@ export const EVENT_DATA = {
       .describe('last line of each segment seen'),
   }),
   segment_sealed: z.strictObject({ events: z.int() }),
+  segment_retired: z.strictObject({
+    segment: z.string().describe('<day>/<writer>; written before its files are removed'),
+    events: z.int(),
+    bytes: z.int(),
+    hash: sha256.describe('of its last line'),
+    reason: z.string(),
+  }),
   session_opened: z.strictObject({
     root: z.string(),
     within: z.array(z.string()).optional().describe('the parts of it that the client has opened'),
@@ -64,6 +71,7 @@ export const EVENT_DATA = {
     facts: z.record(z.string(), z.array(PathFactSchema)),
     sandbox: z.literal(true).optional().describe('a sandbox was there to run commands in; told where it was asked'),
     judge_us: z.int().describe('microseconds from arguments to verdict'),
+    queue_us: z.int().optional().describe('before that, waiting for other writers of the same paths'),
   }),
   approval_requested: z.strictObject({
     approval: z.string(),

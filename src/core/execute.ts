@@ -67,6 +67,7 @@ const contextFor = (parts: Parts, call: AdmittedCall, run: Running): ToolContext
   files: call.held.files(checkpointer(parts, call, run.checkpointed)),
   commands: commandsFor(parts, call, run),
   artifacts: parts.artifacts,
+  libraries: parts.libraries,
   permits: (path) => permits(parts, call, path),
   progress: run.request.progress ?? (() => {}),
 });

@@ -2,6 +2,7 @@
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
+import type { Libraries } from './libraries.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Cancellation } from './stop.ts';
@@ -30,6 +31,7 @@ export interface GateParts {
 /** What all stages need. */
 export interface Parts extends GateParts {
   readonly tools: readonly Tool[];
+  readonly libraries: Libraries;
   readonly workspace: Workspace;
 }
 

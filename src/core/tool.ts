@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Effect, EffectKind } from './effect.ts';
 import type { ErrorCode } from './error.ts';
 import type { NewEvent } from './event.ts';
+import type { Libraries } from './libraries.ts';
 import type { Status } from './observation.ts';
 import type { ArtifactStore, Commands, Files, Place } from './ports.ts';
 import type { Session } from './session.ts';
@@ -44,6 +45,7 @@ export interface ToolContext {
   /** Runs the command that was declared as an effect and judged, and nothing else. */
   readonly commands: Commands;
   readonly artifacts: ArtifactStore;
+  readonly libraries: Libraries;
   /** Whether a read of this path would be allowed; for results that name files nobody asked for by name. */
   readonly permits: (path: string) => boolean;
   readonly progress: (message: string) => void;

@@ -6,6 +6,18 @@ import { readFile } from './read-file.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
+import { traceQuery } from './trace-query.ts';
+import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
 
-export const tools: readonly Tool[] = [readFile, searchCode, writeFile, editFile, runTests, runCommand, artifactRead];
+export const tools: readonly Tool[] = [
+  readFile,
+  searchCode,
+  writeFile,
+  editFile,
+  runTests,
+  runCommand,
+  artifactRead,
+  traceQuery,
+  traceSummary,
+];

@@ -30,6 +30,8 @@ it('tools, in order, with their arguments and defaults', () => {
     'run_tests(cmd?, timeout=60)',
     'run_command(cmd?, argv?, timeout=30, cwd?)',
     'artifact_read(artifact, offset=0, limit=200, pattern?, regex=false)',
+    'trace_query(session?, run?, call?, tool?, type?, decision?, rule?, path?, client?, since?, until?, text?, group?, fields?, count=false, limit=20, cursor?)',
+    'trace_summary(run="last")',
   ]);
 });
 
@@ -44,6 +46,8 @@ it('hints that clients decide by', () => {
     run_tests: '0101',
     run_command: '0101',
     artifact_read: '1010',
+    trace_query: '1010',
+    trace_summary: '1010',
   });
 });
 
@@ -51,6 +55,7 @@ it('toolsets, resources and prompts', () => {
   expect(Object.fromEntries(TOOLSETS.map(({ name, tools: names }) => [name, names.join(' ')]))).toEqual({
     default: 'read_file search_code write_file edit_file run_tests run_command artifact_read',
     read: 'read_file search_code artifact_read',
+    trace: 'trace_query trace_summary',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
     'harness://policy',
@@ -76,6 +81,7 @@ it('event types', () => {
     'run_finished',
     'run_started',
     'segment_opened',
+    'segment_retired',
     'segment_sealed',
     'session_opened',
     'test_result',
@@ -105,6 +111,7 @@ it('codes, statuses and modes', () => {
     'not_a_directory',
     'not_a_file',
     'not_found',
+    'not_installed',
     'sandbox_unavailable',
     'tests_failed',
     'tests_not_run',

@@ -1,5 +1,6 @@
 // Calls a tool the way the pipeline does, over a real workspace, with judgement replaced by a predicate.
 import { createHash } from 'node:crypto';
+import { composeLibraries } from '../../src/compose-libraries.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import type { ArtifactStore, ExecPlan } from '../../src/core/ports.ts';
 import type { Outcome, Tool, ToolContext } from '../../src/core/tool.ts';
@@ -34,6 +35,7 @@ export const callTool = async (
     files: held.files(async () => {}),
     commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },
     artifacts: options.artifacts ?? memoryArtifacts(),
+    libraries: composeLibraries({ state: options.root }),
     permits: options.permits ?? (() => true),
     progress: () => {},
   };

@@ -1,0 +1,6 @@
+// What tools may use beside files and commands. Each library is loaded with the first question to it.
+import type { Trace } from './trace.ts';
+
+export interface Libraries {
+  readonly trace: () => Promise<Trace>;
+}
