@@ -21,6 +21,8 @@ beforeEach(async () => {
   projects = {
     get: (id) => (id === undefined ? undefined : opened.get(id)),
     list: () => [...opened].map(([id, { root }]) => ({ id, root })),
+    add: () => Promise.reject(new Error('these projects are all there are')),
+    remove: () => Promise.reject(new Error('these projects stay')),
   };
   dispose = async () => {
     for (const harness of opened.values()) await harness.close();
