@@ -153,6 +153,8 @@ it('methods beside the tools, with their parameters and who may call them', () =
     'trace_verify() agent',
     'health_check() agent',
     'project_list() agent',
+    'project_add(name, path) human',
+    'project_remove(name) human',
     'version() agent',
   ]);
   expect(NOTIFICATIONS.map(({ name }) => name)).toEqual(['approval/requested', 'approval/resolved', 'event/appended']);
