@@ -26,7 +26,6 @@ const FORCED_GIT_CONFIG = [
   ['core.fsmonitor', 'false'],
   ['core.hooksPath', '/dev/null'],
   ['core.pager', 'cat'],
-  ['log.showSignature', 'false'],
   ['protocol.ext.allow', 'never'],
   ['maintenance.auto', 'false'],
   ['gc.auto', '0'],

@@ -3,8 +3,7 @@
 import type { Word } from '../shell/word.ts';
 import { pathUses } from './grammar.ts';
 import { listOf } from './options.ts';
-import { hidden, type Listing, type Misfit, misfit, type Program, type Use } from './program.ts';
-import { buried } from './xargs.ts';
+import { hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
 
 const NO_VALUE = listOf(`
   -print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth
@@ -33,62 +32,41 @@ export const find: Program = (args) => {
     rootUses.push(...pathUses('read', root));
   }
   const expression = start < 0 ? [] : args.slice(start);
-  const known = understood(expression);
-  if ('fits' in known) return { ...known, uses: [...rootUses, ...(known.uses ?? [])] };
+  const uses = expressionUses(expression);
+  if ('fits' in uses) return { ...uses, uses: [...rootUses, ...(uses.uses ?? [])] };
   const plain = !args.some((word) => REFORMATS.has(word.value));
-  const listing: Listing = plain ? { lists: 'rooted', listed: selection(expression) } : {};
-  const uses = [...rootUses, ...known.uses];
-  return known.runs === undefined
-    ? { fits: true, uses, ...listing }
-    : { fits: true, uses, runs: known.runs, feeds: listing };
+  return {
+    fits: true,
+    uses: [...rootUses, ...uses.uses],
+    ...(plain ? { lists: 'rooted', listed: selection(expression) } : {}),
+  };
 };
-
-/** What an expression, or a part of it, reads; and the command that it runs on what it has found. */
-interface Understood {
-  readonly uses: readonly Use[];
-  readonly runs?: readonly Word[];
-}
 
 const startsExpression = (word: Word): boolean => /^(?:-[^HLP]|-[HLP].|[!(),])/.test(word.value);
 
 const loose = (word: Word): Misfit => hidden(`a name that matches ${word.value} may be taken for an action of find`);
 
-const understood = (words: readonly Word[]): Understood | Misfit => {
+const expressionUses = (words: readonly Word[]): { uses: readonly Use[] } | Misfit => {
   const uses: Use[] = [];
-  let runs: readonly Word[] | undefined;
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
     if (word === undefined) break;
     if (word.kind !== 'literal') return loose(word);
     if (NO_VALUE.has(word.value)) continue;
-    const rest = words.slice(index + 1);
-    if (word.value === '-exec' && runs === undefined) {
-      const command = commandOf(rest);
-      const problem = execProblem(command, rest[command.length]);
-      if (problem !== undefined) return { ...problem, runs: command };
-      runs = command;
-      index += command.length + 1;
-      continue;
-    }
-    const found = primaryUses(word.value, rest[0], rest);
+    const value = words[index + 1];
+    const found = primaryUses(word.value, value, words.slice(index + 1));
     if ('fits' in found) return found;
     uses.push(...found.uses);
     index++;
   }
-  return runs === undefined ? { uses } : { uses, runs };
+  return { uses };
 };
 
-/** A command is known when find puts names where they are whole arguments, and nothing else. */
-const execProblem = (command: readonly Word[], end: Word | undefined): Misfit | undefined => {
-  const expanded = command.find((word) => word.kind !== 'literal');
-  if (expanded !== undefined) return loose(expanded);
-  const named = command.some((word) => word.value === PLACE);
-  return end === undefined || !named || buried(command, PLACE) ? hidden('find -exec runs a program') : undefined;
-};
-
-const PLACE = '{}';
-
-const primaryUses = (name: string, value: Word | undefined, rest: readonly Word[]): Understood | Misfit => {
+const primaryUses = (
+  name: string,
+  value: Word | undefined,
+  rest: readonly Word[],
+): { uses: readonly Use[] } | Misfit => {
   if (RUNS.has(name)) return { fits: false, hides: true, why: `find ${name} runs a program`, runs: commandOf(rest) };
   if (name === '-delete') return hidden('find -delete removes files');
   if (WRITES.has(name)) {

@@ -11,27 +11,22 @@ export interface Use {
   readonly fromRoot?: true;
 }
 
-export interface Listing {
-  /** Names of files that lie under its working directory or the paths it was given, and nothing else. */
-  readonly lists?: 'rooted' | 'bare';
-  /** What the names are known to be; reads if another program is fed with them. */
-  readonly listed?: readonly Use[];
-}
-
-/** The arguments have a shape that is known to touch `uses` and nothing else; what it prints may be a listing. */
-export interface Fit extends Listing {
+/** The arguments have a shape that is known to touch `uses` and nothing else. */
+export interface Fit {
   readonly fits: true;
   readonly uses: readonly Use[];
   /** Name of the shape when it is finer than the program's. */
   readonly shape?: string;
   /** Where it works, relative to where it was called (`git -C`). */
   readonly cwd?: string;
+  /** Prints names of files that lie under its working directory or the paths it was given, and nothing else. */
+  readonly lists?: 'rooted' | 'bare';
+  /** Of a listing: what its names are known to be; reads if another program is fed with them. */
+  readonly listed?: readonly Use[];
   /** Lets lines through or drops them, without changing any (`grep -v`, `sort`, `head` on their input). */
   readonly passes?: true;
   /** Runs this command with its input's words as further operands; fits only if those are known. */
   readonly runs?: readonly Word[];
-  /** Of a program that finds itself what it hands to the command it runs: what is known of that. */
-  readonly feeds?: Listing;
 }
 
 /** The arguments are outside the known shapes. */

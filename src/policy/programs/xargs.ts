@@ -24,5 +24,5 @@ export const xargs: Program = (args) => {
 };
 
 /** Whether the placeholder stands anywhere but as a whole argument. */
-export const buried = (words: readonly Word[], place: string): boolean =>
+const buried = (words: readonly Word[], place: string): boolean =>
   place === '' || words.some((word, index) => word.value.includes(place) && (word.value !== place || index === 0));

@@ -1,15 +1,14 @@
 // The door of the shell analysis: a command as a tool declares it goes in, the effects of its parts come out. Pure: it
 // reads nothing but the text. What it does not understand it says, and such a command is never allowed unasked.
-import { type ParsedScript, parse } from 'unbash';
+import { type ParsedScript, parse, type Statement } from 'unbash';
 import type { Effect, ExecEffect } from '../../core/effect.ts';
 import type { ExecPlan } from '../../core/ports.ts';
-import { plainGit } from '../programs/git/plain.ts';
-import { resolveFeed, wordEffects } from './command.ts';
+import { wordEffects } from './command.ts';
 import type { Context } from './context.ts';
 import { isCovered } from './coverage.ts';
-import { planOf } from './plan.ts';
 import { prove } from './prove.ts';
 import { screen } from './screen.ts';
+import { simpleCommand } from './simple.ts';
 import { harvest, walkScript, walkStatements } from './walk.ts';
 import { literal } from './word.ts';
 
@@ -38,9 +37,20 @@ export const analyseExec = (effect: ExecEffect): Analysis => {
 const analyseWords = ({ argv, cwd }: ExecEffect, context: Context): Analysis => {
   const problem = argv.length === 0 ? 'nothing to run' : screen(argv.join('\n'));
   const known = problem === undefined ? context : { ...context, opaque: problem };
-  const effects = wordEffects(resolveFeed(prove(argv.map(literal)), []), known, { walkScript, harvest });
-  return { effects: [...effects], ...(argv.length === 0 ? {} : { plan: { argv: plainGit(argv), cwd } }) };
+  const effects = wordEffects(withoutFeed(prove(argv.map(literal))), known, { walkScript, harvest });
+  return { effects: [...effects], ...(argv.length === 0 ? {} : { plan: { argv, cwd } }) };
 };
+
+/** Without a pipe nothing is known about the names that xargs reads. */
+const withoutFeed = (layers: ReturnType<typeof prove>): ReturnType<typeof prove> =>
+  layers.map((layer) => {
+    const { finding } = layer;
+    if (!finding.fits || finding.runs === undefined) return layer;
+    return {
+      ...layer,
+      finding: { fits: false, hides: true, why: 'xargs without a listing of files', runs: finding.runs },
+    };
+  });
 
 /** Far beyond what is ever allowed, a text is not even searched for the commands in it. */
 const MAX_WALKED = 100_000;
@@ -58,7 +68,7 @@ const analyseText = (text: string, { cwd }: ExecEffect, context: Context): Analy
   const effects = problem === undefined ? walked(undefined) : [];
   const stray = effects.every(isUnderstood) && !isCovered(text, script) ? 'stray characters' : undefined;
   const opaque = problem ?? stray;
-  if (opaque === undefined) return { effects: [...effects], plan: planOf(text, script, cwd) };
+  if (opaque === undefined) return { effects: [...effects], plan: directPlan(script, cwd) ?? { shell: text, cwd } };
   return { effects: [{ kind: 'exec', argv: [], cwd, text, opaque }, ...walked(opaque)], plan: { shell: text, cwd } };
 };
 
@@ -70,6 +80,35 @@ const parseProblem = (text: string, script: ParsedScript): string | undefined =>
   if (script.commands.length === 0) return 'nothing to run';
   return /(?:^|[^\\])(?:\\\\)*\\$/.test(text) ? 'a backslash at the end' : undefined;
 };
+
+/** Names that mean something to the shell, or something else to it than to a program of that name. */
+const BUILTINS = new Set([
+  'cd',
+  ':',
+  'exit',
+  'type',
+  'command',
+  'builtin',
+  'echo',
+  'printf',
+  'test',
+  '[',
+  'pwd',
+  'time',
+  'true',
+  'false',
+]);
+
+/** The words themselves when the text is one simple command without redirections, assignments or expansions. */
+const directPlan = ({ commands }: ParsedScript, cwd: string): ExecPlan | undefined => {
+  const [only] = commands;
+  if (only === undefined || commands.length > 1 || !isPlain(only)) return undefined;
+  const simple = only.command.type === 'Command' ? simpleCommand(only.command) : undefined;
+  const argv = simple?.exact && simple.opaque === undefined ? simple.words.map((word) => word.value) : [];
+  return argv.length === 0 || BUILTINS.has(argv[0] ?? '') ? undefined : { argv, cwd };
+};
+
+const isPlain = (statement: Statement): boolean => statement.background !== true;
 
 /** Every command counts; a path that several of them touch is looked at once. */
 const distinct = (effects: readonly Effect[]): Effect[] => {

@@ -1,13 +1,13 @@
 // The effects of one simple command: one exec for each layer of it in each place, and what its operands touch.
 import { type Command, parse } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
-import type { Finding, Listing, Use } from '../programs/program.ts';
+import type { Finding, Use } from '../programs/program.ts';
 import { type Context, excerpt, type Inner, opaqueIn, placesOf, type Step } from './context.ts';
 import { hostEffects, useEffects } from './effects.ts';
 import { fedBy } from './feed.ts';
 import { either, fromPlace, moved, type Outlook, type Places, unmoved } from './places.ts';
 import { type Layer, prove } from './prove.ts';
-import { simpleCommand } from './simple.ts';
+import { type Simple, simpleCommand } from './simple.ts';
 import { mayBeOption, type Word } from './word.ts';
 
 const MAX_DEPTH = 4;
@@ -24,7 +24,7 @@ export const commandStep = (node: Command, context: Context, inner: Inner): Step
     const step = changeDirectory(simple.words, own);
     return { ...step, effects: [...step.effects, ...around] };
   }
-  const layers = resolveFeed(prove(simple.words), simple.piped ? (own.stages ?? []) : []);
+  const layers = resolveFeed(prove(simple.words), simple, own);
   const effects = [...wordEffects(layers, own, inner), ...around];
   return {
     effects,
@@ -78,24 +78,17 @@ const innerEffects = (finding: Finding, context: Context, inner: Inner): readonl
   return [...run, ...inner.walkScript(parse(finding.script).commands, { ...marked, source: finding.script })];
 };
 
-/**
- * `xargs` and `find -exec` fit only if the program they run does and is known to get names of files. `stages`: what
- * comes before in the pipeline.
- */
-export const resolveFeed = (layers: readonly Layer[], stages: readonly (readonly Layer[])[]): readonly Layer[] => {
+/** `xargs` fits only if the program it runs does and its input is known to be names of files. */
+const resolveFeed = (layers: readonly Layer[], simple: Simple, context: Context): readonly Layer[] => {
   const finding = layers.at(-1)?.finding;
   if (finding === undefined || !finding.fits || finding.runs === undefined) return layers;
   const runs = prove(finding.runs.length === 0 ? [{ value: 'echo', kind: 'literal' }] : finding.runs);
   const broken = runs.find((layer) => !layer.finding.fits)?.finding;
-  if (broken !== undefined && !broken.fits)
-    return replaceAll(layers, { ...broken, uses: finding.uses, runs: finding.runs });
-  const { uses, feeds } = finding;
-  const feed = fedBy(feeds === undefined ? stages : [[fedByItself(feeds)]], runs);
-  if ('why' in feed) return replaceAll(layers, { fits: false, hides: true, why: feed.why, uses, runs: finding.runs });
-  return withUses(layers, [...uses, ...feed.uses]);
+  if (broken !== undefined && !broken.fits) return replaceAll(layers, { ...broken, uses: [], runs: finding.runs });
+  const feed = fedBy(simple.piped ? (context.stages ?? []) : [], runs);
+  if ('why' in feed) return replaceAll(layers, { fits: false, hides: true, why: feed.why, runs: finding.runs });
+  return withUses(layers, feed.uses);
 };
-
-const fedByItself = (feeds: Listing): Layer => ({ words: [], finding: { fits: true, uses: [], ...feeds } });
 
 const replaceAll = (layers: readonly Layer[], finding: Finding): readonly Layer[] =>
   layers.map((layer, index) => ({ ...layer, finding: index === layers.length - 1 ? finding : withoutRuns(finding) }));

@@ -1,4 +1,4 @@
-// A pipeline that feeds names to xargs, or a find that feeds its own -exec. What the program then reads is not in its words but in what came before, so
+// A pipeline that feeds names to xargs. What the program then reads is not in its words but in what came before, so
 // that has to be a listing of files, and nothing between may change a line.
 import type { Fit, Use } from '../programs/program.ts';
 import type { Layer } from './prove.ts';
@@ -34,19 +34,16 @@ export const fedBy = (stages: readonly (readonly Layer[])[], inner: readonly Lay
   const words = inner.at(-1)?.words ?? [];
   const name = words[0]?.value;
   if (name === undefined || OPENS_NOTHING.has(name)) return { uses: [] };
-  // `sort -o {} {}` writes what it is given, and nobody has seen which files that will be.
-  if (inner.some(({ finding }) => finding.uses?.some(({ kind }) => kind !== 'read')))
-    return { why: `${name} writes files whose names are not known` };
   const source = stages.map(fitOf);
   const listing = source[0];
   if (listing?.lists === undefined || !source.slice(1).every((stage) => stage?.passes))
-    return { why: 'the program is fed with something other than a listing of files' };
+    return { why: 'xargs is fed with something other than a listing of files' };
   const known =
     TAME.has(name) ||
     (NEEDS_ROOTED.has(name) &&
       listing.lists === 'rooted' &&
       words.slice(1).some((word) => !word.value.startsWith('-')));
-  return known ? { uses: listing.listed ?? [] } : { why: `names are handed to ${name}` };
+  return known ? { uses: listing.listed ?? [] } : { why: `xargs runs ${name}` };
 };
 
 const fitOf = (layers: readonly Layer[]): Fit | undefined => {

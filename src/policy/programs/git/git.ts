@@ -31,12 +31,8 @@ export const git: Program = (args) => {
   const [subcommand, ...rest] = parsed.operands;
   if (subcommand === undefined) return asksForVersion(parsed.options) ? touches() : misfit('git without a subcommand');
   if (subcommand.kind !== 'literal') return hidden('git with an expanded subcommand');
-  if (rest.some(asksForSignature)) return hidden('git runs the configured gpg to check a signature');
   return inDirectory(directories, shaped(subcommand.value, subcommandFinding(subcommand.value, rest)));
 };
-
-/** In a format: `%G?` of log, `%(signature)` of for-each-ref. */
-const asksForSignature = ({ value }: Word): boolean => /%G|%\(signature/.test(value);
 
 const isHarmless = (value: Word | undefined): boolean =>
   value?.kind === 'literal' && HARMLESS_SETTING.test(value.value);
