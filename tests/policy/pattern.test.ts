@@ -19,9 +19,26 @@ describe('commands', () => {
     ['run_command(make *)', 'make all', true],
     ['run_tests(make *)', 'make all', false],
     ['Read', 'ls', false],
+    ['WebFetch', 'ls', false],
+    ['mcp__github', 'ls', false],
+    ['Bash(npm run test:*x)', 'npm run test b', false],
+    ['Bash(npm  run   build)', 'npm run build', true],
+    ['Bash( npm run build )', 'npm run build', true],
+    ['Bash(* * * * * * * *)', 'a b c d e f g h', true],
   ])('%s on %s: %s', (pattern, argv, matches) => {
     const verdict = verdictOf({ effects: [run(...argv.split(' '))], tool: 'run_command', rules: { allow: [pattern] } });
     expect(verdict.decision).toBe(matches ? 'allow' : 'ask');
+  });
+
+  it('a rule about commands says nothing of what is none', () => {
+    for (const pattern of ['Bash', 'Bash(*)', 'run_command(*)']) {
+      const { decision } = verdictOf({
+        effects: [write('.github/a')],
+        tool: 'run_command',
+        rules: { allow: [pattern] },
+      });
+      expect(decision).toBe('ask');
+    }
   });
 
   it('word boundaries are those of the arguments, not of the text', () => {
@@ -131,10 +148,18 @@ describe('what is not understood is an error', () => {
     ['WebSearch(x)', /takes no pattern/],
     ['mcp__a__b(x)', /takes no pattern/],
     ['mcp__*', /names the MCP server/],
-    ['Bash(* * * * * * * * * *)', /more than 8 stars/],
+    ['Bash(* * * * * * * * *)', /more than 8 stars/],
+    ['WebFetch(domain:)', /domain:/],
+    ['mcp__', /names the MCP server/],
   ])('%s', (pattern, problem) => {
     const parsed = parsePattern(pattern, 'allow', { root: '/r', home: '/h' });
     expect(parsed).toHaveProperty('problem');
     expect('problem' in parsed && parsed.problem).toMatch(problem);
+  });
+
+  it('but a refusal may name every server', () => {
+    const effects = [{ kind: 'mcp', server: 'github', tool: 'delete_repo' }] as const;
+    expect(verdictOf({ effects, rules: { deny: ['mcp__*'] } }).decision).toBe('deny');
+    expect(verdictOf({ effects, rules: { deny: ['mcp__gitlab'] } }).decision).toBe('ask');
   });
 });
