@@ -14,7 +14,7 @@ const MAX_DEPTH = 4;
 
 /** What a simple command of the script touches, and where the shell is afterwards. */
 export const commandStep = (node: Command, context: Context, inner: Inner): Step => {
-  const simple = simpleCommand(node);
+  const simple = simpleCommand(node, context.names);
   const known = simple.opaque === undefined ? context : opaqueIn(context, simple.opaque);
   const text = excerpt(context.source, node);
   const own = { ...known, stream: known.stream ?? text };

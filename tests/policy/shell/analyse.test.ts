@@ -39,7 +39,7 @@ describe('words', () => {
     ['find . -exec rm {} \\;', ['rm', '{}']],
     ["bash -c 'rm x'", ['rm', 'x']],
     ['sh -c "bash -c \'rm x\'"', ['rm', 'x']],
-    ['for f in a; do rm $f; done', ['rm', '$f']],
+    ['while true; do rm $f; done', ['rm', '$f']],
     ['cat <<E\n$(rm x)\nE', ['rm', 'x']],
     ['find . | xargs rm -f', ['rm', '-f']],
     ['eval rm x', ['rm', 'x']],
@@ -166,7 +166,7 @@ describe('plan', () => {
 describe('reasons', () => {
   test.each([
     ['echo $(id)', 'command substitution $(…)'],
-    ['for x in a; do ls; done', 'a for loop'],
+    ['for x in $y; do ls; done', 'a for loop over names that are not plain ones'],
     ['ls &', 'a background job'],
     ['PAGER=sh git log', 'variable PAGER set for the command'],
     ['git -c core.pager=sh log', 'git -c may name a program to run'],
