@@ -98,5 +98,7 @@ export const PRINT: ProgramTable = {
   test,
   '[': bracket,
   exit: status,
+  expr: (args) => touches(patternReads(args)),
+  factor: (args) => touches(patternReads(args)),
   sleep,
 };

@@ -115,7 +115,19 @@ describe('bash agrees', () => {
       minLength: 1,
       maxLength: 3,
     });
-    const words = fc.constantFrom('$v', '"$v"', '\x24{v}', '"\x24{v}x"', 'x$v', "'$v'", '\\$v', '"p $v"', 'p', '; p ', '$w');
+    const words = fc.constantFrom(
+      '$v',
+      '"$v"',
+      '\x24{v}',
+      '"\x24{v}x"',
+      'x$v',
+      "'$v'",
+      '\\$v',
+      '"p $v"',
+      'p',
+      '; p ',
+      '$w',
+    );
     fc.assert(
       fc.property(items, fc.array(words, { minLength: 1, maxLength: 4 }), (names, body) => {
         const text = `for v in ${names.join(' ')}; do p ${body.join(' ')}; done`;
