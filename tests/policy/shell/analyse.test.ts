@@ -88,7 +88,7 @@ describe('paths', () => {
     ["git log -- '*.ts'", ['read *.ts (pattern)', 'read .*.ts (pattern)']],
     ['find src -newer a', ['read src', 'read a']],
     ["find . -name '*.pem' | xargs cat", ['read .', 'read *.pem (pattern)', 'read server.pem']],
-    ["find src -name '*.ts' -exec wc -l {} +", ['read {}', 'read src', 'read *.ts (pattern)']],
+    ["find src -name '*.ts' -exec wc -l {} +", ['read src', 'read *.ts (pattern)', 'read {}']],
     ['jq --slurpfile a b . c', ['read b', 'read c']],
     ['sed -n 1p a', ['read a']],
     ["awk '{print}' a", ['read a']],
@@ -185,8 +185,8 @@ describe('reasons', () => {
   });
 
   test('a command that is merely unknown is neither proven nor opaque', () => {
-    expect(execs('terraform plan')).toEqual([{ kind: 'exec', argv: ['terraform', 'plan'], cwd: '.' }]);
-    expect(whyNotProven(['terraform', 'plan'])).toBe('terraform is not in the table of known commands');
+    expect(execs('pulumi plan')).toEqual([{ kind: 'exec', argv: ['pulumi', 'plan'], cwd: '.' }]);
+    expect(whyNotProven(['pulumi', 'plan'])).toBe('pulumi is not in the table of known commands');
     expect(whyNotProven(['ls', '--foo'])).toBe('option --foo is not in the table');
     expect(whyNotProven(['ls', '-la'])).toBeUndefined();
   });
