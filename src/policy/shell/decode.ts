@@ -109,7 +109,7 @@ const variable = (name: string, { first, quoted, names }: Around): Read => {
 };
 
 /** Without quotes the shell splits a value and expands what is in it, so that only plain ones keep their form. */
-const UNSPLIT = /^[\w./@%+,:=-]+$/;
+const UNSPLIT = /^[\w./@%+,:=~^-]+$/;
 
 /** What a loop's variable puts into a word: one of its names, or one of those that its pattern will match. */
 const fromLoop = (name: string, bound: Word, quoted: boolean): Read => {
