@@ -11,7 +11,7 @@ import {
   readOptions,
 } from './options.ts';
 import { type Finding, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
-import { withDot } from './wildcard.ts';
+import { secretsAmong, withDot } from './wildcard.ts';
 
 /** `object` is git's: a revision, a path, or `revision:path`. */
 export type Role = 'text' | 'read' | 'write' | 'delete' | 'object';
@@ -110,5 +110,16 @@ export const pathUses = (kind: Use['kind'], word: Word): readonly Use[] => {
 const filterUses = (word: Word): readonly Use[] => {
   const pattern = word.glob ?? word.value;
   if (pattern.startsWith('!') || pattern === '') return [];
-  return [pattern, ...withDot(pattern)].map((path) => ({ kind: 'read', path, glob: true }));
+  return [
+    ...[pattern, ...withDot(pattern)].map((path) => ({ kind: 'read', path, glob: true }) as const),
+    ...alternatives(pattern)
+      .flatMap(secretsAmong)
+      .map((path) => ({ kind: 'read', path }) as const),
+  ];
+};
+
+/** The patterns that one with a list in braces stands for. */
+const alternatives = (pattern: string): readonly string[] => {
+  const [, before, list, after] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
+  return list === undefined ? [pattern] : list.split(',').map((each) => `${before}${each}${after}`);
 };
