@@ -1,7 +1,7 @@
 // The part of the composition that lets clients read: the log's runs and artifacts, and the policy as it stands.
 // Everything goes through the redactor on its way out, also what was redacted when it was written: what counts as a
 // secret may have been learned since.
-import type { ApprovalRecord } from './core/approval.ts';
+import type { ApprovalRecord, Resolution } from './core/approval.ts';
 import type { Envelope } from './core/event.ts';
 import type { ArtifactStore, Redactor } from './core/ports.ts';
 import { redactDeep } from './core/record.ts';
@@ -81,12 +81,14 @@ async function* redacted(parts: RecordsParts, events: AsyncIterable<Envelope>): 
   for await (const event of events) yield redactDeep(parts, event);
 }
 
-/** `now`: milliseconds since 1970. The binding stays here: it is nobody's business but the judge's. */
+/** `now`: milliseconds since 1970. Binding and proof stay here: they are nobody's business but the judge's. */
 const recordsOf = (approvals: readonly Approval[], now: number): readonly ApprovalRecord[] =>
   approvals.map((approval) => {
-    const { binding: _binding, ...known } = approval;
-    return { ...known, state: stateAt(approval, now) };
+    const { binding: _binding, resolution, ...known } = approval;
+    return { ...known, resolution: resolution && withoutProof(resolution), state: stateAt(approval, now) };
   });
+
+const withoutProof = <Known extends Resolution>({ proof: _proof, ...rest }: Known) => rest;
 
 const rulesOf = ({ sources, settings }: InForce, root: string): readonly RuleRecord[] =>
   sources.scopes

@@ -26,7 +26,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
     ],
   },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
-  'compose-records.ts': { src: ['core', 'log', 'settings'] },
+  'compose-records.ts': { src: ['core', 'log', 'settings', 'policy'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
   'config.ts': { src: ['policy', 'tools', 'workspace'] },
   'yaml.ts': { src: ['core'] },

@@ -49,20 +49,14 @@ export const startServer = async (argv: readonly string[], root: string, port: R
   };
 };
 
-export const startHarness = (root: string): Promise<BenchServer> =>
-  startServer(
-    [
-      'node',
-      '--expose-gc',
-      'dist/main.js',
-      'serve',
-      '--http',
-      '127.0.0.1:0',
-      '--rate',
-      '1000000',
-      '--root',
-      join(root, 'workspace'),
-    ],
+/** Collects garbage when it is sent SIGUSR2, so that what is left is what is held. */
+const COLLECTING = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>gc())'];
+
+export const startHarness = (root: string): Promise<BenchServer> => {
+  const serve = ['serve', '--http', '127.0.0.1:0', '--rate', '1000000', '--root', join(root, 'workspace')];
+  return startServer(
+    ['node', ...COLLECTING, 'dist/main.js', ...serve],
     root,
     /listening on http:\/\/127\.0\.0\.1:(\d+)/,
   );
+};

@@ -54,6 +54,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./trust.ts')).trust,
   },
   {
+    name: 'rpc',
+    summary: 'call one JSON-RPC method',
+    load: async () => (await import('./rpc.ts')).rpc,
+  },
+  {
     name: 'trace',
     summary: 'list, show, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,

@@ -1,6 +1,7 @@
 // `harness serve`: the server itself, over the process's own streams; over HTTP see serve/http.ts.
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { HarnessError } from '../core/error.ts';
 import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
 import { instructionsFor } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
@@ -39,6 +40,7 @@ export const serve: CliCommand = {
       .addHelpText('after', EXAMPLES)
       .action((options: ServeOptions) => {
         if (options.http !== undefined) return http(options, io);
+        assertFits(options);
         return options.stdio === 'jsonrpc' ? editor(options, io) : run(options, io);
       });
   },
@@ -49,6 +51,18 @@ Examples:
   claude mcp add harness -- npx harness serve
   harness serve --http
   harness serve --http 127.0.0.1:9800 --project app=~/code/app --project site=~/code/site`;
+
+/** An option that would do nothing is a mistake that nobody notices. */
+const assertFits = ({ stdio, tokenFile, permissionPrompt, toolsets }: ServeOptions): void => {
+  const misplaced =
+    stdio === 'jsonrpc'
+      ? { '--permission-prompt': permissionPrompt, '--toolsets': toolsets }
+      : { '--token-file': tokenFile };
+  const [given] = Object.entries(misplaced).filter(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  const [option] = given;
+  throw new HarnessError('invalid_arguments', `${option} means nothing to --stdio ${stdio}`, `leave out ${option}`);
+};
 
 /** The code of other doors is loaded only here, so that it does not hold up the start for assistants. */
 const editor = async (options: ServeOptions, io: Io): Promise<void> =>

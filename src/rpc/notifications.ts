@@ -6,15 +6,35 @@ import { EnvelopeSchema, EVENT_DATA, type EventType } from '../core/event.ts';
 import type { Notify } from './notify.ts';
 import type { Project } from './projects.ts';
 
-export interface Notification {
+/** As documents describe it. */
+export interface DescribedNotification {
   readonly name: string;
   /** One line for people. */
   readonly summary: string;
+  readonly params: z.ZodObject;
+}
+
+/** What belongs to a connection itself. */
+export const PROGRESS: DescribedNotification = {
+  name: '$/progress',
+  summary: 'What a call says while it runs, to whoever asked under a workDoneToken.',
+  params: z.strictObject({
+    token: z.union([z.string(), z.int()]),
+    value: z.strictObject({ kind: z.literal('report'), message: z.string() }),
+  }),
+};
+export const DROPPED: DescribedNotification = {
+  name: 'notifications/dropped',
+  summary: 'How many notifications were left out because the client did not read.',
+  params: z.strictObject({ count: z.int() }),
+};
+
+/** What clients choose from. */
+export interface Notification extends DescribedNotification {
   /** The event that it tells of; absent: each. */
   readonly event?: EventType;
   /** Told to clients that have not chosen. */
   readonly unasked: boolean;
-  readonly params: z.ZodObject;
 }
 
 const where = { project_id: z.string() };
@@ -25,20 +45,25 @@ export const NOTIFICATIONS: readonly Notification[] = [
     summary: 'A call waits for a person.',
     event: 'approval_requested',
     unasked: true,
-    params: EVENT_DATA.approval_requested.extend({ ...where, session: z.string(), run: z.string() }),
+    params: EVENT_DATA.approval_requested
+      .omit({ binding: true })
+      .strip()
+      .extend({ ...where, session: z.string(), run: z.string() }),
   },
   {
     name: 'approval/resolved',
     summary: 'A question was answered, here or at another door.',
     event: 'approval_resolved',
     unasked: true,
-    params: ResolutionSchema.extend({ ...where, session: z.string(), run: z.string() }),
+    params: ResolutionSchema.omit({ proof: true })
+      .strip()
+      .extend({ ...where, session: z.string(), run: z.string() }),
   },
   {
     name: 'event/appended',
     summary: 'Each event of the log, whoever caused it.',
     unasked: false,
-    params: z.strictObject({ ...where, event: EnvelopeSchema }),
+    params: z.strictObject({ ...where, event: EnvelopeSchema.loose() }),
   },
 ];
 

@@ -4,7 +4,7 @@ import { RPC_ERRORS } from './errors.ts';
 import { InitializeParamsSchema, InitializeResultSchema } from './handshake.ts';
 import { type JsonSchema, paramsSchema, resultSchema } from './json-schema.ts';
 import type { Method } from './methods/method.ts';
-import { NOTIFICATIONS } from './notifications.ts';
+import { DROPPED, NOTIFICATIONS, PROGRESS } from './notifications.ts';
 import { CommonSchema } from './params.ts';
 import type { Served } from './served.ts';
 
@@ -53,7 +53,7 @@ export const openRpc = ({ name, version }: Served, methods: readonly Method[]): 
       Object.entries(RPC_ERRORS).map(([error, code]) => [error, { code, message: inWords(error) }]),
     ),
   },
-  'x-notifications': NOTIFICATIONS.map((row) => ({
+  'x-notifications': [...NOTIFICATIONS, PROGRESS, DROPPED].map((row) => ({
     name: row.name,
     summary: row.summary,
     params: resultSchema(row.params),

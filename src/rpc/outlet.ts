@@ -1,6 +1,7 @@
 // What a server writes to one client: answers, which wait until they are read, and notifications, which do not.
 import type { Writable } from 'node:stream';
 import { type Message, StreamMessageWriter } from 'vscode-jsonrpc/node';
+import { DROPPED } from './notifications.ts';
 import type { Notify } from './notify.ts';
 
 export interface Outlet {
@@ -11,9 +12,6 @@ export interface Outlet {
 
 /** Notifications that may wait for a client that does not read. */
 const MOST_WAITING = 1_000;
-
-/** Told instead of what could not wait. */
-export const DROPPED = 'notifications/dropped';
 
 export const createOutlet = (output: Writable): Outlet => {
   const writer = new StreamMessageWriter(output, { contentTypeEncoder: encoder });
@@ -28,7 +26,7 @@ export const createOutlet = (output: Writable): Outlet => {
       waiting -= 1;
       const count = dropped;
       dropped = 0;
-      if (count > 0) tell(DROPPED, { count });
+      if (count > 0) tell(DROPPED.name, { count });
     });
   };
   return {

@@ -5,8 +5,9 @@ import type { Principal } from '../core/session.ts';
 import type { Cancellation } from '../core/stop.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
 import type { Method, MethodContext } from './methods/method.ts';
+import { PROGRESS } from './notifications.ts';
 import type { Notify } from './notify.ts';
-import { invalidParams, splitParams } from './params.ts';
+import { type CommonParams, invalidParams, splitParams } from './params.ts';
 import type { Projects } from './projects.ts';
 import type { Served } from './served.ts';
 import type { Sessions } from './sessions.ts';
@@ -29,34 +30,41 @@ export const runMethod = async (
   run: MethodRun,
 ): Promise<unknown> => {
   const { common, own } = splitParams(method, params);
-  const door = doorOf(run.projects, common.project_id, method.ofServer);
-  const session = run.sessions.in(door);
-  const { workDoneToken: token } = common;
-  const { notify } = run;
-  const context: MethodContext = {
-    served: run.served,
-    projects: run.projects,
-    door,
-    session,
-    renewSession: (reason) => {
-      if (!run.isAlone())
-        throw new RpcFault(RPC_ERRORS.conflict, 'other requests are under way; wait for their answers');
-      return run.sessions.renew(door, reason);
-    },
-    cancellation: run.cancellation,
-    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
-  };
-  if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
+  const context = contextOf(common, run);
+  if (method.who === 'human' && run.principal !== 'human')
+    throw await refusal(method, own, { run, project: common.project_id });
   const bound = method.bind(own);
   if ('error' in bound) throw invalidParams(method, bound.error);
   return bound.run(context);
 };
 
-const doorOf = (projects: Projects, id: string | undefined, ofServer = false): Door => {
-  const known = projects.list().map((project) => project.id);
-  // What is not about a project is recorded, where it has to be, with the first of them.
-  const door = projects.get(ofServer && id === undefined ? known[0] : id);
+const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
+  const { served, projects, sessions, cancellation, notify } = run;
+  const door = id === undefined ? projects.get(id) : doorOf(projects, id);
+  const here = (): Door => door ?? doorOf(projects, id);
+  return {
+    served,
+    projects,
+    get door() {
+      return here();
+    },
+    get session() {
+      return sessions.in(here());
+    },
+    renewSession: (reason) => {
+      if (run.isAlone()) return sessions.renew(here(), reason);
+      throw new RpcFault(RPC_ERRORS.conflict, 'other requests are under way; wait for their answers');
+    },
+    cancellation,
+    ...(token === undefined || notify === undefined ? {} : { progress: progressUnder(token, notify) }),
+  };
+};
+
+/** Throws -32001. */
+const doorOf = (projects: Projects, id: string | undefined): Door => {
+  const door = projects.get(id);
   if (door !== undefined) return door;
+  const known = projects.list().map((project) => project.id);
   const what = id === undefined ? 'project_id is missing' : `there is no project ${JSON.stringify(id)}`;
   throw new RpcFault(RPC_ERRORS.notFound, `${what}; known: ${known.join(', ') || 'none'}`, {
     code: 'not_found',
@@ -64,17 +72,26 @@ const doorOf = (projects: Projects, id: string | undefined, ofServer = false): D
   });
 };
 
-/** Anything up to one line of a client's screen: what a call says while it runs. */
+/** What a call says while it runs. */
 const progressUnder =
   (token: string | number, notify: Notify) =>
   (message: string): void =>
-    notify('$/progress', { token, value: { kind: 'report', message } });
+    notify(PROGRESS.name, { token, value: { kind: 'report', message } });
+
+interface Attempt {
+  readonly run: MethodRun;
+  readonly project: string | undefined;
+}
 
 /**
  * An agent that would govern is judged like any other call, so that the attempt is on record with the rule that refuses
  * it. Whatever the judgement, the method does not run.
  */
-const refusal = async (method: Method, input: unknown, { door, session }: MethodContext): Promise<RpcFault> => {
+const refusal = async (method: Method, input: unknown, { run, project }: Attempt): Promise<RpcFault> => {
+  const { projects, sessions } = run;
+  // What is about the server itself names no project; the first one's record then holds the attempt.
+  const door = projects.get(project) ?? doorOf(projects, project ?? projects.list()[0]?.id);
+  const session = sessions.in(door);
   const effects = [{ kind: 'govern', action: method.name }] as const;
   const permission = await door.admit(session, { id: `call_${randomUUID()}`, tool: method.name, input, effects });
   if (permission.decision === 'allow') {

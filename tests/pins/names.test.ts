@@ -4,7 +4,14 @@ import { ERROR_CODES } from '../../src/core/error.ts';
 import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
 import { MODES } from '../../src/policy/defaults.ts';
+import { ROLES } from '../../src/rpc/auth/tokens.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
+import { createHostedProjects } from '../../src/rpc/hosted-projects.ts';
+import { DEFAULT_LIMITS } from '../../src/rpc/http/limits.ts';
+import { createMetrics } from '../../src/rpc/http/metrics.ts';
+import { routesOf } from '../../src/rpc/http/routes.ts';
+import { ROWS } from '../../src/rpc/methods/index.ts';
+import { NOTIFICATIONS } from '../../src/rpc/notifications.ts';
 import { prompts } from '../../src/rpc/prompts/index.ts';
 import { annotations } from '../../src/rpc/protocols/mcp-tools.ts';
 import { resources } from '../../src/rpc/resources/index.ts';
@@ -125,4 +132,51 @@ it('codes, statuses and modes', () => {
     drafter: -32005,
     validation: -32006,
   });
+});
+
+it('methods beside the tools, with their parameters and who may call them', () => {
+  const signatures = ROWS.map(({ name, params, who }) => `${name}(${Object.keys(params.shape).join(', ')}) ${who}`);
+  expect(signatures).toEqual([
+    'session_show() agent',
+    'session_renew(reason) agent',
+    'policy_check(cmd, argv, cwd, tool, path) agent',
+    'policy_show() agent',
+    'rule_list() agent',
+    'approval_list(all) agent',
+    'approval_show(approval) agent',
+    'approval_resolve(approval, decision, scope, note) human',
+    'trace_list(limit) agent',
+    'trace_show(run) agent',
+    'trace_export(run, offset, limit) agent',
+    'trace_verify() agent',
+    'health_check() agent',
+    'project_list() agent',
+    'project_add(name, path) human',
+    'project_remove(name) human',
+    'version() agent',
+  ]);
+  expect(NOTIFICATIONS.map(({ name }) => name)).toEqual(['approval/requested', 'approval/resolved', 'event/appended']);
+});
+
+it('paths over HTTP, with their methods, and the roles of tokens', () => {
+  const projects = createHostedProjects({ open: () => Promise.reject(new Error('none')), observed: () => {} });
+  const parts = {
+    served: { name: '', version: '' },
+    methods: [],
+    projects,
+    limits: DEFAULT_LIMITS,
+    metrics: createMetrics(),
+  };
+  const routes = routesOf(parts);
+  expect(
+    routes.map(({ path, methods, open }) => `${methods.join(' ')} ${path}${open === true ? ' without a token' : ''}`),
+  ).toEqual([
+    'POST /rpc',
+    'GET /ws',
+    'POST GET DELETE /mcp',
+    'GET /events',
+    'GET /metrics',
+    'GET /health without a token',
+  ]);
+  expect(ROLES).toEqual(['agent', 'operator']);
 });

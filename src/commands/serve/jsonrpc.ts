@@ -18,7 +18,7 @@ export const serveEditor = async (options: ServeOptions, io: Io): Promise<void> 
     assertPerson({ userConfig: userConfigDir(env), env, interactive: false, parent, tokenFile });
   }
   const harness = await openHarness({
-    root: resolve(io.cwd, options.root ?? '.'),
+    root: resolve(io.cwd, options.root ?? io.env.CLAUDE_PROJECT_DIR ?? '.'),
     env: io.env,
     flags: options,
     transport: 'jsonrpc-stdio',

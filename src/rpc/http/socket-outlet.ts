@@ -1,8 +1,8 @@
 // What a server writes to a WebSocket. A client that does not read is not waited for: what it has not asked for is
 // dropped, and when its answers pile up it is cut off.
 import type { WebSocket } from 'ws';
+import { DROPPED } from '../notifications.ts';
 import type { Notify } from '../notify.ts';
-import { DROPPED } from '../outlet.ts';
 
 export interface SocketOutlet {
   /** Resolves when the operating system has taken it, or the client is gone. Never rejects. */
@@ -31,7 +31,7 @@ export const createSocketOutlet = (socket: WebSocket, unreadBytes: number): Sock
     }
     const count = dropped;
     dropped = 0;
-    if (count > 0) void send({ jsonrpc: '2.0', method: DROPPED, params: { count } });
+    if (count > 0) void send({ jsonrpc: '2.0', method: DROPPED.name, params: { count } });
     void send({ jsonrpc: '2.0', method, params });
   };
   return { send, notify };

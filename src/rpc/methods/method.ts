@@ -10,9 +10,9 @@ import type { Served } from '../served.ts';
 export interface MethodContext {
   readonly projects: Projects;
   readonly served: Served;
-  /** Of the project that the request names. */
+  /** Of the project that the request names. Throws -32001 when read where it has to name one and does not. */
   readonly door: Door;
-  /** This connection's session in that project. */
+  /** This connection's session in that project; throws as `door` does. */
   readonly session: Session;
   /** Ends that session and gives the next one. Throws -32002 while other requests of the connection are under way. */
   readonly renewSession: (reason: string) => Session;
@@ -30,8 +30,6 @@ export interface MethodSpec<Params extends z.ZodObject, Result extends z.ZodType
   readonly result: Result;
   /** `human`: refused to agents by the policy's floor, and the attempt is recorded. */
   readonly who: Principal;
-  /** About the server and not one of its projects, so that project_id is never needed. */
-  readonly ofServer?: true;
   /** May throw HarnessError or RpcFault. */
   readonly run: (
     params: z.output<Params>,

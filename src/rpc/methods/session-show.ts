@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Session } from '../../core/session.ts';
-import { PrincipalSchema } from '../../core/session.ts';
+import { PrincipalSchema, type Session } from '../../core/session.ts';
 import { clientName } from '../client-name.ts';
 import { defineMethod } from './method.ts';
 

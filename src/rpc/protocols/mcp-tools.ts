@@ -4,36 +4,18 @@ import { z } from 'zod';
 import type { EffectKind } from '../../core/effect.ts';
 import { frameShape, type Observation } from '../../core/observation.ts';
 import type { Tool } from '../../core/tool.ts';
+import { type JsonSchema, paramsSchema, resultSchema } from '../json-schema.ts';
 
-type JsonSchema = Readonly<Record<string, unknown>> & { readonly type: 'object' };
+type ObjectSchema = JsonSchema & { readonly type: 'object' };
 
 /** The JSON Schema of a tool's arguments. */
-export const inputSchema = (tool: Tool): JsonSchema =>
-  asObjectSchema(z.toJSONSchema(tool.input, { io: 'input', override: withoutSafeBounds }));
+export const inputSchema = (tool: Tool): ObjectSchema => asObjectSchema(paramsSchema(tool.input));
 
 /** The JSON Schema of what every observation of a tool carries: the frame, and its own data where the call succeeded. */
-export const outputSchema = (tool: Tool): JsonSchema =>
-  asObjectSchema(
-    z.toJSONSchema(z.strictObject({ ...frameShape, ...tool.output.partial().shape }), {
-      io: 'output',
-      override: withoutSafeBounds,
-    }),
-  );
+export const outputSchema = (tool: Tool): ObjectSchema =>
+  asObjectSchema(resultSchema(z.strictObject({ ...frameShape, ...tool.output.partial().shape })));
 
-const asObjectSchema = ({ $schema: _dialect, ...schema }: z.core.JSONSchema.BaseSchema): JsonSchema => ({
-  ...schema,
-  type: 'object',
-});
-
-interface SchemaNode {
-  readonly jsonSchema: z.core.JSONSchema.BaseSchema;
-}
-
-/** "Any integer" is written by zod with the bounds of a double, which tell a reader nothing. */
-const withoutSafeBounds = ({ jsonSchema }: SchemaNode): void => {
-  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-};
+const asObjectSchema = (schema: JsonSchema): ObjectSchema => ({ ...schema, type: 'object' });
 
 /**
  * The output schema without prose and closing, as sent in every tools/list, where every byte counts: clients validate
