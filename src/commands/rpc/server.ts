@@ -1,7 +1,7 @@
 // One method of a server that is running.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import type { RpcResponse } from '../../rpc/message.ts';
 import type { Io } from '../command.ts';

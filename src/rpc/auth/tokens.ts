@@ -3,7 +3,7 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError, systemCode } from '../../core/error.ts';
 
 /** `agent`: an assistant or a script for one; `operator`: a person, who may answer what waits and change projects. */

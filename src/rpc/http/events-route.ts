@@ -2,7 +2,7 @@
 // what it has missed; an event from just before may come twice, with the same id, but none is left out.
 import type { ServerResponse } from 'node:http';
 import { decodeTime } from 'ulid';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Envelope } from '../../core/event.ts';
 import type { Project } from '../projects.ts';
 import type { HttpParts } from './parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineMethod } from './method.ts';
 
 export const ProjectSchema = z.strictObject({ id: z.string(), root: z.string().describe('absolute') });
