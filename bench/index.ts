@@ -1,8 +1,10 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
 import { sandboxBench } from './sandbox.ts';
+import { soakBench } from './soak.ts';
 import { startBench } from './start.ts';
 import { traceBench } from './trace.ts';
 
@@ -13,6 +15,8 @@ const benches = {
   record: recordBench,
   sandbox: sandboxBench,
   trace: traceBench,
+  http: httpBench,
+  soak: soakBench,
 } as const;
 
 const named = process.argv.slice(2);

@@ -46,6 +46,12 @@ export const serve: CliCommand = {
   },
 };
 
+const EXAMPLES = `
+Examples:
+  claude mcp add harness -- npx harness serve
+  harness serve --http
+  harness serve --http 127.0.0.1:9800 --project app=~/code/app --project site=~/code/site`;
+
 /** An option that would do nothing is a mistake that nobody notices. */
 const assertFits = ({ stdio, tokenFile, permissionPrompt, toolsets }: ServeOptions): void => {
   const misplaced =
@@ -57,12 +63,6 @@ const assertFits = ({ stdio, tokenFile, permissionPrompt, toolsets }: ServeOptio
   const [option] = given;
   throw new HarnessError('invalid_arguments', `${option} means nothing to --stdio ${stdio}`, `leave out ${option}`);
 };
-
-const EXAMPLES = `
-Examples:
-  claude mcp add harness -- npx harness serve
-  harness serve --http
-  harness serve --http 127.0.0.1:9800 --project app=~/code/app --project site=~/code/site`;
 
 /** The code of other doors is loaded only here, so that it does not hold up the start for assistants. */
 const editor = async (options: ServeOptions, io: Io): Promise<void> =>

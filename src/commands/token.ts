@@ -30,7 +30,7 @@ export const token: CliCommand = {
     add('list', 'every token, without its secret')
       .option('--json', 'print them as JSON')
       .action((options: ListOptions) => list(options, io));
-    changing('revoke <id>', 'close the server to a token; open connections end within seconds').action(
+    changing('revoke <id>', 'close the server to a token; open connections end within 15 s').action(
       (id: string, options: ChangeOptions) => revoke(id, options, io),
     );
     command.addHelpText('afterAll', EXAMPLES);

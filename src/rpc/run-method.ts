@@ -30,21 +30,18 @@ export const runMethod = async (
   run: MethodRun,
 ): Promise<unknown> => {
   const { common, own } = splitParams(method, params);
-  const context = contextOf({ ...common, ofServer: method.ofServer }, run);
-  if (method.who === 'human' && run.principal !== 'human') throw await refusal(method, own, context);
+  const context = contextOf(common, run);
+  if (method.who === 'human' && run.principal !== 'human')
+    throw await refusal(method, own, { run, project: common.project_id });
   const bound = method.bind(own);
   if ('error' in bound) throw invalidParams(method, bound.error);
   return bound.run(context);
 };
 
-interface About extends CommonParams {
-  readonly ofServer: boolean | undefined;
-}
-
-const contextOf = ({ project_id: id, workDoneToken: token, ofServer }: About, run: MethodRun): MethodContext => {
+const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
   const { served, projects, sessions, cancellation, notify } = run;
   const door = id === undefined ? projects.get(id) : doorOf(projects, id);
-  const here = (): Door => door ?? doorOf(projects, id, ofServer);
+  const here = (): Door => door ?? doorOf(projects, id);
   return {
     served,
     projects,
@@ -64,11 +61,10 @@ const contextOf = ({ project_id: id, workDoneToken: token, ofServer }: About, ru
 };
 
 /** Throws -32001. */
-const doorOf = (projects: Projects, id: string | undefined, ofServer = false): Door => {
-  const known = projects.list().map((project) => project.id);
-  // What is not about a project is recorded, where it has to be, with the first of them.
-  const door = projects.get(ofServer && id === undefined ? known[0] : id);
+const doorOf = (projects: Projects, id: string | undefined): Door => {
+  const door = projects.get(id);
   if (door !== undefined) return door;
+  const known = projects.list().map((project) => project.id);
   const what = id === undefined ? 'project_id is missing' : `there is no project ${JSON.stringify(id)}`;
   throw new RpcFault(RPC_ERRORS.notFound, `${what}; known: ${known.join(', ') || 'none'}`, {
     code: 'not_found',
@@ -82,11 +78,20 @@ const progressUnder =
   (message: string): void =>
     notify(PROGRESS.name, { token, value: { kind: 'report', message } });
 
+interface Attempt {
+  readonly run: MethodRun;
+  readonly project: string | undefined;
+}
+
 /**
  * An agent that would govern is judged like any other call, so that the attempt is on record with the rule that refuses
  * it. Whatever the judgement, the method does not run.
  */
-const refusal = async (method: Method, input: unknown, { door, session }: MethodContext): Promise<RpcFault> => {
+const refusal = async (method: Method, input: unknown, { run, project }: Attempt): Promise<RpcFault> => {
+  const { projects, sessions } = run;
+  // What is about the server itself names no project; the first one's record then holds the attempt.
+  const door = projects.get(project) ?? doorOf(projects, project ?? projects.list()[0]?.id);
+  const session = sessions.in(door);
   const effects = [{ kind: 'govern', action: method.name }] as const;
   const permission = await door.admit(session, { id: `call_${randomUUID()}`, tool: method.name, input, effects });
   if (permission.decision === 'allow') {

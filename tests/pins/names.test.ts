@@ -4,7 +4,12 @@ import { ERROR_CODES } from '../../src/core/error.ts';
 import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
 import { MODES } from '../../src/policy/defaults.ts';
+import { ROLES } from '../../src/rpc/auth/tokens.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
+import { createHostedProjects } from '../../src/rpc/hosted-projects.ts';
+import { DEFAULT_LIMITS } from '../../src/rpc/http/limits.ts';
+import { createMetrics } from '../../src/rpc/http/metrics.ts';
+import { routesOf } from '../../src/rpc/http/routes.ts';
 import { ROWS } from '../../src/rpc/methods/index.ts';
 import { NOTIFICATIONS } from '../../src/rpc/notifications.ts';
 import { prompts } from '../../src/rpc/prompts/index.ts';
@@ -158,4 +163,27 @@ it('methods beside the tools, with their parameters and who may call them', () =
     'version() agent',
   ]);
   expect(NOTIFICATIONS.map(({ name }) => name)).toEqual(['approval/requested', 'approval/resolved', 'event/appended']);
+});
+
+it('paths over HTTP, with their methods, and the roles of tokens', () => {
+  const projects = createHostedProjects({ open: () => Promise.reject(new Error('none')), observed: () => {} });
+  const parts = {
+    served: { name: '', version: '' },
+    methods: [],
+    projects,
+    limits: DEFAULT_LIMITS,
+    metrics: createMetrics(),
+  };
+  const routes = routesOf(parts);
+  expect(
+    routes.map(({ path, methods, open }) => `${methods.join(' ')} ${path}${open === true ? ' without a token' : ''}`),
+  ).toEqual([
+    'POST /rpc',
+    'GET /ws',
+    'POST GET DELETE /mcp',
+    'GET /events',
+    'GET /metrics',
+    'GET /health without a token',
+  ]);
+  expect(ROLES).toEqual(['agent', 'operator']);
 });

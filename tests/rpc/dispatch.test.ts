@@ -1,32 +1,24 @@
 // One connection over several repositories, and over requests whose ids say nothing.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type Harness, NAME, openHarness, tools, VERSION } from '../../src/harness.ts';
+import { NAME, openHarness, tools, VERSION } from '../../src/harness.ts';
 import { type Connection, openConnection } from '../../src/rpc/dispatch.ts';
+import { createHostedProjects, type HostedProjects } from '../../src/rpc/hosted-projects.ts';
 import { methodsOf } from '../../src/rpc/methods/index.ts';
-import type { Projects } from '../../src/rpc/projects.ts';
 import { childEnv, tempTree } from '../support/served.ts';
 
 const IDS = ['one', 'two'];
-let projects: Projects;
+let projects: HostedProjects;
 let dispose: () => Promise<void>;
 
 beforeEach(async () => {
-  const opened = new Map<string, Harness>();
-  const cleaning: (() => void)[] = [];
-  for (const id of IDS) {
-    const [{ root, dispose: remove }, home] = [tempTree({ 'a.txt': `${id}\n` }), tempTree()];
-    opened.set(id, await openHarness({ root, env: childEnv(home.root), flags: {}, transport: 'test' }));
-    cleaning.push(remove, home.dispose);
-  }
-  projects = {
-    get: (id) => (id === undefined ? undefined : opened.get(id)),
-    list: () => [...opened].map(([id, { root }]) => ({ id, root })),
-    add: () => Promise.reject(new Error('these projects are all there are')),
-    remove: () => Promise.reject(new Error('these projects stay')),
-  };
+  const home = tempTree();
+  const trees = IDS.map((id) => ({ id, ...tempTree({ 'a.txt': `${id}\n` }) }));
+  const open = (root: string) => openHarness({ root, env: childEnv(home.root), flags: {}, transport: 'test' });
+  projects = createHostedProjects({ open, observed: () => {} });
+  for (const { id, root } of trees) await projects.add(id, root);
   dispose = async () => {
-    for (const harness of opened.values()) await harness.close();
-    for (const clean of cleaning) clean();
+    await projects.close('the test is over');
+    for (const tree of [home, ...trees]) tree.dispose();
   };
 });
 afterEach(() => dispose());

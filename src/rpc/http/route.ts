@@ -30,6 +30,8 @@ export interface Upgrade {
 interface RouteBase {
   readonly path: string;
   readonly methods: readonly string[];
+  /** Resolves when the calls have ended that are under way outside of `answer`. */
+  readonly settled?: () => Promise<unknown>;
   /** Finishes or refuses what is under way and ends what is open. Called once. */
   readonly close?: (reason: string) => Promise<void>;
 }

@@ -61,7 +61,7 @@ export const createHttpServer = (options: HttpServerOptions): HttpServer => {
       }),
     close: async (reason) => {
       stopping = true;
-      await within(underWay, limits.graceMs);
+      await within([...underWay, ...routes.flatMap((route) => route.settled?.() ?? [])], limits.graceMs);
       await Promise.all(routes.map((route) => route.close?.(reason)));
       await Promise.all(underWay);
       await within([...unsent].map(sent), SENDING_MS);

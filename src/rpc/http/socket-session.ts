@@ -16,6 +16,8 @@ export interface SocketParts {
 }
 
 export interface SocketSession {
+  /** Resolves when what is under way now is answered. */
+  settled(): Promise<unknown>;
   /** Cancels what is under way, sends the answers, then closes. */
   end(code: number, reason: string): Promise<void>;
 }
@@ -31,19 +33,27 @@ const NOT_PERMITTED = 1008;
 const CLOSING_MS = 2_000;
 
 export const serveSocket = ({ socket, outlet, connection, limits, holds }: SocketParts): SocketSession => {
-  let open = 0;
+  const answering = new Set<Promise<void>>();
   /** Set by every answer that left and every pong; without either, the client is gone or does not read. */
   let isAlive = true;
-  const answer = async (data: RawData, isBinary: boolean): Promise<void> => {
-    if (isBinary) return socket.close(NOT_TEXT, 'send text messages');
-    open += 1;
-    if (open >= MOST_OPEN) socket.pause();
+  const answer = async (data: RawData): Promise<void> => {
     const read = parseMessage(bytesOf(data));
     const answered = 'fault' in read ? notJson('the message is no JSON') : await connection.handle(read.message);
     if (answered !== undefined) await outlet.send(answered);
     isAlive = true;
-    open -= 1;
-    if (open < MOST_OPEN) socket.resume();
+  };
+  const take = (data: RawData, isBinary: boolean): void => {
+    if (isBinary) {
+      socket.close(NOT_TEXT, 'send text messages');
+      return;
+    }
+    const answered = answer(data);
+    answering.add(answered);
+    if (answering.size >= MOST_OPEN) socket.pause();
+    answered.then(() => {
+      answering.delete(answered);
+      if (answering.size < MOST_OPEN) socket.resume();
+    });
   };
   const end = async (code: number, reason: string): Promise<void> => {
     await connection.close(reason);
@@ -52,14 +62,14 @@ export const serveSocket = ({ socket, outlet, connection, limits, holds }: Socke
   };
   const beat = (): void => {
     // While calls take long and nothing waits to be read, a client that is not read from cannot show that it lives.
-    const mustShow = open < MOST_OPEN || socket.bufferedAmount > 0;
+    const mustShow = answering.size < MOST_OPEN || socket.bufferedAmount > 0;
     if (!holds()) void end(NOT_PERMITTED, 'the token was revoked');
     else if (!isAlive && mustShow) socket.terminate();
     else socket.ping();
     isAlive = false;
   };
   const timer = setInterval(beat, limits.heartbeatMs).unref();
-  socket.on('message', (data, isBinary) => void answer(data, isBinary));
+  socket.on('message', take);
   socket.on('pong', () => {
     isAlive = true;
   });
@@ -69,7 +79,7 @@ export const serveSocket = ({ socket, outlet, connection, limits, holds }: Socke
     clearInterval(timer);
     void connection.close('client closed its side');
   });
-  return { end };
+  return { end, settled: () => Promise.all(answering) };
 };
 
 /** What a close frame has room for, with a margin for characters of several bytes. */

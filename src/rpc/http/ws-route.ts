@@ -38,6 +38,7 @@ export const wsRoute = (parts: HttpParts): Route => {
     answer: ({ response }) => refuse(response, UPGRADE),
     upgrade: ({ request, socket, head, grant }: Upgrade) =>
       server.handleUpgrade(request, socket, head, (opened) => begin(opened, grant)),
+    settled: () => Promise.all([...sessions].map((session) => session.settled())),
     close: async (reason) => {
       await Promise.all([...sessions].map((session) => session.end(GOING_AWAY, reason)));
     },

@@ -30,8 +30,6 @@ export interface MethodSpec<Params extends z.ZodObject, Result extends z.ZodType
   readonly result: Result;
   /** `human`: refused to agents by the policy's floor, and the attempt is recorded. */
   readonly who: Principal;
-  /** About the server and not one of its projects, so that project_id is never needed. */
-  readonly ofServer?: true;
   /** May throw HarnessError or RpcFault. */
   readonly run: (
     params: z.output<Params>,

@@ -14,6 +14,5 @@ export const projectAdd = defineMethod({
   }),
   result: ProjectSchema,
   who: 'human',
-  ofServer: true,
   run: ({ name, path }, { projects }) => projects.add(name, path),
 });

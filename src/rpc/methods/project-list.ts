@@ -9,6 +9,5 @@ export const projectList = defineMethod({
   params: z.strictObject({}),
   result: z.strictObject({ projects: z.array(ProjectSchema) }),
   who: 'agent',
-  ofServer: true,
   run: (_params, { projects }) => ({ projects: projects.list() }),
 });

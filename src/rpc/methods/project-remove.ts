@@ -8,6 +8,5 @@ export const projectRemove = defineMethod({
   params: z.strictObject({ name: z.string() }),
   result: ProjectSchema,
   who: 'human',
-  ofServer: true,
   run: ({ name }, { projects }) => projects.remove(name),
 });

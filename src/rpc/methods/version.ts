@@ -7,6 +7,5 @@ export const version = defineMethod({
   params: z.strictObject({}),
   result: z.strictObject({ name: z.string(), version: z.string() }),
   who: 'agent',
-  ofServer: true,
   run: (_params, { served }) => ({ name: served.name, version: served.version }),
 });
