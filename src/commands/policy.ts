@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandOf, pathEffects } from '../core/asked.ts';
 import type { Verdict } from '../core/decision.ts';
 import { messageOf } from '../core/error.ts';

@@ -1,5 +1,5 @@
 // What one may ask the record, and the answer's shape: one schema for the tool, the method and the command line.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an answer can say of an event, in the order in which it does. */
 export const TRACE_FIELDS = [

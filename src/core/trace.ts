@@ -1,5 +1,5 @@
 // The record, to be asked. Answers are projections of the log: nothing here changes it.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Decision } from './decision.ts';
 import type { Envelope } from './event.ts';
 import type { TracePage, TraceQuery, TraceQuerySchema } from './trace-query.ts';

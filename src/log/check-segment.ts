@@ -1,6 +1,6 @@
 // Checks one segment: its chain, and its end against its head.
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_DATA, type EventType } from '../core/event.ts';
 import { eachLine, lineBlocks } from './blocks.ts';
 import { type ChainCheck, createChainCheck, type Finding, missing } from './chain-check.ts';

@@ -1,5 +1,5 @@
 // One connection of JSON-RPC: handshake, batches, errors, cancellation. Transports only move messages.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Client, Principal } from '../core/session.ts';
 import { type Cancelling, createCancelling } from './cancelling.ts';
 import { errorOf, RPC_ERRORS } from './errors.ts';

@@ -1,5 +1,5 @@
 // initialize, then initialized, and nothing before: how a connection begins.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Client } from '../core/session.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
 import { NOTIFICATIONS, type Notification } from './notifications.ts';

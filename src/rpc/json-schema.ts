@@ -1,5 +1,5 @@
 // JSON Schemas as clients and documents are shown them.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 

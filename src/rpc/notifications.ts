@@ -1,5 +1,5 @@
 // What a server tells its clients unasked, one row each. Another kind of event that clients should hear of is one row.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ResolutionSchema } from '../core/approval.ts';
 import type { Door } from '../core/door.ts';
 import { EnvelopeSchema, EVENT_DATA, type EventType } from '../core/event.ts';

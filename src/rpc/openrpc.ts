@@ -1,5 +1,5 @@
 // The API as an OpenRPC document, made of the same rows that answer. rpc.discover gives it; schemas/openrpc.json holds it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { RPC_ERRORS } from './errors.ts';
 import { InitializeParamsSchema, InitializeResultSchema } from './handshake.ts';
 import { type JsonSchema, paramsSchema, resultSchema } from './json-schema.ts';

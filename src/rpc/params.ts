@@ -1,5 +1,5 @@
 // What to tell a client whose parameters do not fit, and the parameters that every method has beside its own.
-import { z } from 'zod';
+import * as z from 'zod';
 import { explainInput } from '../core/usage.ts';
 import { RPC_ERRORS, RpcFault } from './errors.ts';
 import type { Method } from './methods/method.ts';

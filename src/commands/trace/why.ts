@@ -1,7 +1,7 @@
 // `harness trace why`: one call, from what was asked to what came of it, with every rule that spoke.
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MatchSchema } from '../../core/decision.ts';
 import type { Envelope } from '../../core/event.ts';
 import type { Io } from '../command.ts';

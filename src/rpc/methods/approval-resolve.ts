@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ResolutionSchema, ScopeSchema } from '../../core/approval.ts';
 import { clientName } from '../client-name.ts';
 import { defineMethod } from './method.ts';

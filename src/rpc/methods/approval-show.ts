@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../../core/error.ts';
 import { defineMethod } from './method.ts';
 import { ApprovalSchema } from './shapes.ts';

@@ -1,6 +1,6 @@
 // A method is one row: its name, what it takes and gives, who may use it, and what it does. Everything else about it
 // (errors, sessions, the record of refusals, schemas, documents) is made from the row.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Door } from '../../core/door.ts';
 import type { Principal, Session } from '../../core/session.ts';
 import type { Cancellation } from '../../core/stop.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandOf, pathEffects } from '../../core/asked.ts';
 import { DecisionSchema, MatchSchema } from '../../core/decision.ts';
 import type { Effect } from '../../core/effect.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../../core/decision.ts';
 import { defineMethod } from './method.ts';
 

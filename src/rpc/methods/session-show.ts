@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Session } from '../../core/session.ts';
 import { PrincipalSchema } from '../../core/session.ts';
 import { clientName } from '../client-name.ts';

@@ -1,5 +1,5 @@
 // Results that several methods give.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ApprovalStateSchema, ResolutionSchema } from '../../core/approval.ts';
 import { DecisionSchema } from '../../core/decision.ts';
 import { StatusSchema } from '../../core/observation.ts';

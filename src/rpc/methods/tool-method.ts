@@ -1,5 +1,5 @@
 // Every tool is a method of the same name. Its result is the observation: frame and data, flat.
-import { z } from 'zod';
+import * as z from 'zod';
 import { frameShape } from '../../core/observation.ts';
 import type { Tool } from '../../core/tool.ts';
 import { invalidParams } from '../params.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { EnvelopeSchema } from '../../core/event.ts';
 import { runOf } from './find-run.ts';
 import { defineMethod } from './method.ts';

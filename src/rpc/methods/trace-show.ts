@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runOf } from './find-run.ts';
 import { defineMethod } from './method.ts';
 import { CallSchema, RunSchema } from './shapes.ts';

@@ -1,6 +1,6 @@
 // What the record tells a client that has set a log level, in words. One row a type of event; other events are not told.
 import type { LoggingLevel } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Envelope, EventType } from '../../core/event.ts';
 
 export interface Message {

@@ -1,6 +1,6 @@
 // Events from the log itself, by the place that the index has noted: the index holds no copy of them.
 import { closeSync, openSync, readSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError, systemCode } from '../../core/error.ts';
 import { type Envelope, EnvelopeSchema } from '../../core/event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
