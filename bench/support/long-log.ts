@@ -7,6 +7,8 @@ const DAYS = 90;
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1, 8);
 const CALLS_PER_SESSION = 300;
+/** What one session works on. */
+const FILES_PER_SESSION = 30;
 const WORDS =
   'cart order invoice parse render session token retry schema queue worker cache index total price tax'.split(' ');
 const POLICY = hash('sha256', 'policy');
@@ -32,12 +34,19 @@ export const writeLongLog = async (state: string, events: number): Promise<LongL
   let now = START;
   const log = openLog({ state, durability: 'balanced', version: 'bench', clock: () => now });
   const sessions: string[] = [];
+  let files: readonly string[] = [];
   const calls = Math.floor(events / 3);
   for (let call = 0; call < calls; call += 1) {
     now = START + Math.floor((call / calls) * DAYS) * DAY_MS + Math.floor(((call / calls) * DAYS * 1e4) % 1e4) * 3_000;
-    if (call % CALLS_PER_SESSION === 0) sessions.push(`ses_${String(sessions.length).padStart(26, '0')}`);
+    if (call % CALLS_PER_SESSION === 0) {
+      sessions.push(`ses_${String(sessions.length).padStart(26, '0')}`);
+      files = Array.from(
+        { length: FILES_PER_SESSION },
+        () => `src/${pick(WORDS)}/${pick(WORDS)}-${Math.floor(random() * 40)}.ts`,
+      );
+    }
     const session = sessions.at(-1) ?? '';
-    const path = `src/${pick(WORDS)}/${pick(WORDS)}-${Math.floor(random() * 40)}.ts`;
+    const path = pick(files);
     const [intent, decision, outcome] = callOn(path, pick(WORDS), random());
     const run = session.replace('ses', 'run');
     const context = {

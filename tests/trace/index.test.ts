@@ -1,5 +1,5 @@
 // The index is a projection: whatever happens to it or to the log, it says what the log says.
-import { appendFileSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { NewEvent } from '../../src/core/event.ts';
@@ -96,6 +96,14 @@ it('a line that is being written is taken in once it is finished', async () => {
   });
   appendFileSync(segment.path, line.slice(0, 50));
   expect((await ask({ count: true })).total).toBe(before);
+});
+
+it('nobody else may read it', async () => {
+  const { state, ask } = await recorded();
+  await ask({});
+  const modes = readdirSync(join(state, 'index')).map((name) => statSync(join(state, 'index', name)).mode & 0o777);
+  expect(new Set(modes)).toEqual(new Set([0o600]));
+  expect(statSync(join(state, 'index')).mode & 0o777).toBe(0o700);
 });
 
 it('status before the first question', async () => {

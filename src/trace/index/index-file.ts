@@ -1,6 +1,6 @@
 // Where the index lies: `<state>/index/v<schema>-<ulid>.db`. A build writes a file of its own and gives it its name when
 // it is whole, so that whoever is killed leaves either the old index or the new one. The newest is the one in use.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../../core/error.ts';
 import { SCHEMA_VERSION } from './schema.ts';
@@ -34,6 +34,8 @@ export const draftFile = (state: string, id: string): IndexDraft => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   removeAbandoned(directory);
   const path = join(directory, `v${SCHEMA_VERSION}-${id}.building`);
+  // SQLite keeps the mode of a file that is there; what it would make itself, others could read.
+  closeSync(openSync(path, 'wx', 0o600));
   return {
     path,
     finish: () => {

@@ -9,7 +9,9 @@ export type OpenDatabase = (path: string, options?: BetterSqlite3.Options) => Da
 /** Several processes write one file in WAL mode; versions before this one could damage it when the WAL was reset. */
 const SOUND_SINCE = [3, 51, 3] as const;
 
-const MEND = 'npm install better-sqlite3@12 beside harness-mcp, with a C++ compiler and make';
+/** Its native part is fetched or compiled; compiling without a network takes the headers of the running Node. */
+const MEND =
+  'npm install better-sqlite3@12 beside harness-mcp, with make and a C++ compiler (without a network: npm_config_nodedir=/usr)';
 
 /** Throws not_installed, with the line that mends it. */
 export const loadSqlite = async (): Promise<OpenDatabase> => {

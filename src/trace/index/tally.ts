@@ -31,7 +31,7 @@ export interface Tally {
   readonly flush: () => void;
 }
 
-/** Sums of the columns that are counted, by the columns that they are counted for. */
+/** Sums of the columns that are counted, by the columns that they are counted for; those are told by one text. */
 const createSums = (database: Database, table: string, counted: readonly string[], width: number) => {
   const add = counted.map((column) => `${column} = ${column} + excluded.${column}`).join(', ');
   const places = Array.from({ length: width + counted.length }, () => '?').join(', ');
@@ -40,17 +40,23 @@ const createSums = (database: Database, table: string, counted: readonly string[
   );
   const sums = new Map<string, { readonly key: readonly (number | string)[]; readonly counts: number[] }>();
   return {
-    add: (key: readonly (number | string)[], counts: readonly number[]): void => {
-      const name = key.join(' ');
-      const sum = sums.get(name);
-      if (sum === undefined) sums.set(name, { key, counts: [...counts] });
-      else for (const [at, count] of counts.entries()) sum.counts[at] = (sum.counts[at] ?? 0) + count;
+    /** The counts of this name; `key` says what they are counted for when it is new. */
+    of: (name: string, key: () => readonly (number | string)[]): number[] => {
+      const known = sums.get(name);
+      if (known !== undefined) return known.counts;
+      const sum = { key: key(), counts: counted.map(() => 0) };
+      sums.set(name, sum);
+      return sum.counts;
     },
     flush: (): void => {
       for (const { key, counts } of sums.values()) upsert.run(...key, ...counts);
       sums.clear();
     },
   };
+};
+
+const increase = (counts: number[], at: number, by: number): void => {
+  counts[at] = (counts[at] ?? 0) + by;
 };
 
 export const createTally = (database: Database): Tally => {
@@ -67,12 +73,23 @@ export const createTally = (database: Database): Tally => {
       if (known === undefined) days.set(day, { first: n, last: n });
       else known.last = n;
     },
-    rule: ({ day, rule, decision, shadow, decided }) =>
-      rules.add([day, rule, decision, Number(shadow)], [1, Number(decided)]),
-    file: ({ day, path, session }, access) =>
-      files.add([day, path, session], [Number(access === 'read'), Number(access !== 'read')]),
-    tool: (day, tool, { calls, decision, failed = false, ms = 0 }) =>
-      tools.add([day, tool], [calls, Number(decision === 'ask'), Number(decision === 'deny'), Number(failed), ms]),
+    rule: ({ day, rule, decision, shadow, decided }) => {
+      const counts = rules.of(`${day} ${rule} ${decision} ${shadow}`, () => [day, rule, decision, Number(shadow)]);
+      increase(counts, 0, 1);
+      if (decided) increase(counts, 1, 1);
+    },
+    file: ({ day, path, session }, access) => {
+      const counts = files.of(`${day} ${path} ${session}`, () => [day, path, session]);
+      increase(counts, access === 'read' ? 0 : 1, 1);
+    },
+    tool: (day, tool, { calls, decision, failed = false, ms = 0 }) => {
+      const counts = tools.of(`${day} ${tool}`, () => [day, tool]);
+      increase(counts, 0, calls);
+      if (decision === 'ask') increase(counts, 1, 1);
+      if (decision === 'deny') increase(counts, 2, 1);
+      if (failed) increase(counts, 3, 1);
+      increase(counts, 4, ms);
+    },
     flush: () => {
       for (const sums of [rules, files, tools]) sums.flush();
       for (const [day, { first, last }] of days) upsertDay.run(day, first, last);
