@@ -9,7 +9,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'hook-main.ts': { src: ['hook.ts'] },
   'cli.ts': { src: ['commands', 'core', 'version.ts'] },
   'hook.ts': {
-    src: ['compose-approvals.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'],
+    src: ['clients', 'compose-approvals.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'],
   },
   'harness.ts': {
     src: ['config.ts', 'core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
@@ -19,12 +19,19 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'config.ts': { src: ['policy', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
-  commands: { src: ['commands', 'core', 'harness.ts', 'rpc', 'settings'] },
+  commands: {
+    src: ['commands', 'compose-history.ts', 'compose-replay.ts', 'core', 'harness.ts', 'history', 'replay', 'rpc', 'settings'],
+  },
+  'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
+  'compose-replay.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'] },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
-  rpc: { src: ['rpc', 'core'] },
+  clients: { src: ['clients', 'core'], npm: [] },
+  history: { src: ['history', 'core', 'clients'], npm: ['zod'] },
+  replay: { src: ['replay', 'core'], npm: ['zod'] },
+  rpc: { src: ['rpc', 'core', 'clients'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },
 };

@@ -5,8 +5,8 @@ import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/
 import type { Door } from '../../core/door.ts';
 import type { Session } from '../../core/session.ts';
 import { refusalText } from './hook/answer.ts';
-import { isFields } from './hook/payload.ts';
-import { effectsOf, isOwnTool } from './hook/tools.ts';
+import { isFields } from '../../clients/fields.ts';
+import { effectsOf, isOwnTool } from '../../clients/tools.ts';
 
 export const PERMISSION_PROMPT: McpTool = {
   name: 'permission_prompt',
