@@ -9,7 +9,17 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'hook-main.ts': { src: ['hook.ts'] },
   'cli.ts': { src: ['commands', 'core', 'version.ts'] },
   'hook.ts': {
-    src: ['clients', 'compose-approvals.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'],
+    src: [
+      'clients',
+      'compose-approvals.ts',
+      'core',
+      'log',
+      'policy',
+      'policy-in-force.ts',
+      'rpc',
+      'workspace',
+      'version.ts',
+    ],
   },
   'harness.ts': {
     src: ['config.ts', 'core', 'log', 'policy', 'settings', 'tools', 'workspace', 'version.ts', 'compose-approvals.ts'],
@@ -20,10 +30,22 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: {
-    src: ['commands', 'compose-history.ts', 'compose-replay.ts', 'core', 'harness.ts', 'history', 'replay', 'rpc', 'settings'],
+    src: [
+      'commands',
+      'compose-history.ts',
+      'compose-replay.ts',
+      'core',
+      'harness.ts',
+      'history',
+      'replay',
+      'rpc',
+      'settings',
+    ],
   },
   'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
-  'compose-replay.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'] },
+  'compose-replay.ts': {
+    src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'],
+  },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
   policy: { src: ['policy', 'core'] },

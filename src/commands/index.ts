@@ -58,4 +58,9 @@ export const commands: readonly Entry[] = [
     summary: 'list, show, export and verify the record',
     load: async () => (await import('./trace.ts')).trace,
   },
+  {
+    name: 'import',
+    summary: 'take earlier sessions of an assistant into the record',
+    load: async () => (await import('./import.ts')).importCommand,
+  },
 ];

@@ -13,9 +13,9 @@ const CallSchema = z.object({
   tool: z.string().min(1),
   input: z.unknown(),
   cwd: z.string().startsWith('/'),
-  sidechain: z.boolean().default(false),
-  is_error: z.boolean().default(false),
-  user_rejected: z.boolean().default(false),
+  sidechain: z.boolean().nullish(),
+  is_error: z.boolean().nullish(),
+  user_rejected: z.boolean().nullish(),
   result: z.string().nullish(),
 });
 
@@ -46,11 +46,11 @@ const callOf = (line: z.output<typeof CallSchema>, sha256: Reading['sha256']): P
     input,
     cwd,
     at,
-    sidechain,
+    sidechain: sidechain === true,
     result:
       endedAt === undefined
         ? undefined
-        : { at: endedAt, text: result ?? '', failed: line.is_error, refused: line.user_rejected },
+        : { at: endedAt, text: result ?? '', failed: line.is_error === true, refused: line.user_rejected === true },
   };
 };
 

@@ -18,25 +18,36 @@ export async function* documentsOf(
   advance?: Advance,
 ): AsyncGenerator<Located | { readonly skipped: Skipped }> {
   let line = 0;
-  let printed: string[] | undefined;
-  let chars = 0;
+  let printed: Printed | undefined;
   for await (const text of linesOf(path, advance)) {
     line += 1;
-    if (text.trim() === '') continue;
-    chars += text.length + 1;
-    if (printed !== undefined) {
-      if (chars <= LONGEST_DOCUMENT) printed.push(text);
-      continue;
-    }
-    const value = parse(text);
-    if (value !== undefined) yield { value, line };
     // Only a first line can begin a document that fills the file.
-    else if (line === 1 && /^\s*[[{]\s*$/.test(text)) printed = [text];
-    else yield { skipped: { file: path, line, what: 'a line is not JSON' } };
+    if (line === 1 && /^\s*[[{]\s*$/.test(text)) printed = { lines: [], chars: 0 };
+    if (printed !== undefined) printed = withLine(printed, text);
+    else if (text.trim() !== '') yield located(path, line, text);
   }
-  if (printed === undefined) return;
-  const whole = chars <= LONGEST_DOCUMENT ? parse(printed.join('\n')) : undefined;
-  if (whole === undefined) yield { skipped: { file: path, line: 1, what: 'the file is not JSON lines' } };
+  if (printed !== undefined) yield* wholeOf(path, printed);
+}
+
+interface Printed {
+  readonly lines: string[];
+  readonly chars: number;
+}
+
+const withLine = ({ lines, chars }: Printed, text: string): Printed => {
+  const grown = chars + text.length + 1;
+  if (grown <= LONGEST_DOCUMENT) lines.push(text);
+  return { lines, chars: grown };
+};
+
+const located = (file: string, line: number, text: string): Located | { readonly skipped: Skipped } => {
+  const value = parse(text);
+  return value === undefined ? { skipped: { file, line, what: 'a line is not JSON' } } : { value, line };
+};
+
+function* wholeOf(file: string, { lines, chars }: Printed): Generator<Located | { readonly skipped: Skipped }> {
+  const whole = chars <= LONGEST_DOCUMENT ? parse(lines.join('\n')) : undefined;
+  if (whole === undefined) yield { skipped: { file, line: 1, what: 'the file is not JSON lines' } };
   else yield* (Array.isArray(whole) ? whole : entriesOf(whole)).map((value) => ({ value, line: 1 }));
 }
 

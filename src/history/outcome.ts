@@ -36,7 +36,5 @@ export const outcomeOf = ({ text, failed, refused, interrupted }: PastResult): P
   if (!failed) return interrupted === true ? { status: 'cancelled', code: 'interrupted' } : { status: 'ok' };
   const told = BEGINNINGS.find(([beginning]) => beginning.test(text))?.[1];
   if (told !== undefined) return told;
-  return interrupted === true
-    ? { status: 'cancelled', code: 'interrupted' }
-    : { status: 'error', code: 'tool_failed' };
+  return interrupted === true ? { status: 'cancelled', code: 'interrupted' } : { status: 'error', code: 'tool_failed' };
 };

@@ -80,7 +80,11 @@ const callOf = ({ session, index, at, line, step, before }: Acted): PastCall => 
     at,
     sidechain: false,
     effects: effects ?? [{ kind: 'exec', argv: [], cwd: before.working_dir, text: line }],
-    result: { at, text, failed: /^(?:Traceback \(most recent call last\)|Your proposed edit has introduced)/m.test(text) },
+    result: {
+      at,
+      text,
+      failed: /^(?:Traceback \(most recent call last\)|Your proposed edit has introduced)/m.test(text),
+    },
   };
 };
 
