@@ -55,7 +55,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'trace',
-    summary: 'list, show, export and verify the record',
+    summary: 'list, show, export, verify and replay the record',
     load: async () => (await import('./trace.ts')).trace,
   },
   {

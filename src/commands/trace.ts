@@ -8,12 +8,13 @@ import { type CallRow, foldRuns, type RunSummary, readEvents, stateOf, timelineO
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
+import { type ReplayFlags, replayDecisions } from './trace/replay.ts';
 import { findRun, LAST } from './trace-find.ts';
 import { createTraceView } from './trace-view.ts';
 
 export const trace: CliCommand = {
   name: 'trace',
-  summary: 'list, show, export and verify the record',
+  summary: 'list, show, export, verify and replay the record',
   configure: (command: Command, io: Io) => {
     const add = (usage: string, description: string): Command =>
       command.command(usage).description(description).option('--root <dir>', 'workspace; else the current directory');
@@ -30,6 +31,10 @@ export const trace: CliCommand = {
     add('verify', 'check that nothing in the record was changed; exit 0 intact, 1 not')
       .option('--json', 'print the findings as JSON')
       .action((options: TraceOptions) => verify(readingOf(options, io), options));
+    add('replay', 'judge every recorded call again; exit 0 the same policy says the same, 1 it does not')
+      .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
+      .option('--json', 'print the divergences as JSON')
+      .action((options: ReplayFlags) => replayDecisions(options, io));
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
@@ -39,7 +44,8 @@ Examples:
   harness trace list
   harness trace show last
   harness trace export last | jq .type
-  harness trace verify`;
+  harness trace verify
+  harness trace replay`;
 
 interface TraceOptions {
   readonly root?: string;

@@ -77,7 +77,9 @@ export const importPast = async (past: AsyncIterable<Past>, parts: ImportParts):
 
 const recordCalls = async (calls: readonly PastCall[], parts: ImportParts, tally: Tally): Promise<void> => {
   const ready = await Promise.all(calls.map((call) => prepared(call, parts)));
-  for (const [index, { context, events, isNew }] of ready.entries()) {
+  for (const [index, { context, opening, events, isNew }] of ready.entries()) {
+    const { call: _, ...session } = context;
+    if (opening !== undefined) parts.log.append(session, [opening]);
     parts.log.append(context, events);
     const call = calls[index];
     if (call !== undefined) tally.count(call, isNew);
@@ -86,6 +88,8 @@ const recordCalls = async (calls: readonly PastCall[], parts: ImportParts, tally
 
 interface Prepared {
   readonly context: EventContext;
+  /** Of its session, with the first call. */
+  readonly opening: NewEvent | undefined;
   readonly events: readonly NewEvent[];
   readonly isNew: boolean;
 }
@@ -95,14 +99,13 @@ const prepared = async (call: PastCall, parts: ImportParts): Promise<Prepared> =
   const { known } = parts;
   const context = contextOf(call);
   const isNew = added(known.calls, context.call);
-  const isFirst = added(known.sessions, context.session);
+  const opening = added(known.sessions, context.session) ? opened(call, parts) : undefined;
   const result = call.result !== undefined && added(known.ended, context.call) ? call.result : undefined;
   const events = [
-    ...(isFirst ? [opened(call, parts)] : []),
     ...(isNew ? [await calledEvent(call, parts)] : []),
     ...(result === undefined ? [] : [await resultEvent(call, result, parts)]),
   ];
-  return { context, events, isNew };
+  return { context, opening, events, isNew };
 };
 
 /** Whether the set did not hold it. */
