@@ -8,7 +8,7 @@ import { claudeCode } from './history/claude-code.ts';
 import { type ImportReport, importPast, knownOf } from './history/import.ts';
 import type { Advance } from './history/lines.ts';
 import type { ReadPast } from './history/reading.ts';
-import { directoriesIn, rootsAmong } from './history/roots.ts';
+import { CWD, directoriesIn, rootsAmong, WORKING_DIR } from './history/roots.ts';
 import { sweAgent } from './history/swe-agent.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { openLog } from './log/open-log.ts';
@@ -23,6 +23,12 @@ const READERS: Readonly<Record<ImportSource, ReadPast>> = {
   'claude-code': claudeCode,
   calls: callsFile,
   'swe-agent': sweAgent,
+};
+
+const DIRECTORIES: Readonly<Record<ImportSource, RegExp>> = {
+  'claude-code': CWD,
+  calls: CWD,
+  'swe-agent': WORKING_DIR,
 };
 
 export interface ImportOptions {
@@ -45,7 +51,7 @@ export const importHistory = async ({
   const root = realRoot(asked);
   const state = stateOf(root, env);
   const sha256 = (text: string): string => hash('sha256', text);
-  const directories = await Promise.all(files.map(directoriesIn));
+  const directories = await Promise.all(files.map((path) => directoriesIn(path, DIRECTORIES[from])));
   const roots = rootsAmong(
     root,
     directories.flatMap((found) => [...found]),

@@ -20,15 +20,20 @@ export const rootsAmong = (workspace: string, directories: Iterable<string>): re
   return roots.sort((a, b) => b.length - a.length);
 };
 
-const CWD = /"cwd":\s*("(?:[^"\\]|\\.)*")/;
+/** A field of an entry itself; what stands in a text within it is escaped once more. */
+export const CWD = /"cwd":\s*("(?:[^"\\]|\\.)*")/g;
 
-/** Every working directory that a file of JSON lines names, without understanding the rest of it. */
-export const directoriesIn = async (path: string): Promise<ReadonlySet<string>> => {
+/** In the state of a trajectory's step, which is a text. */
+export const WORKING_DIR = /\\"working_dir\\":\s*\\("[^"\\]*)\\"/g;
+
+/** Every working directory that a file names, found without understanding the rest of it. `field`: with the JSON text as its group. */
+export const directoriesIn = async (path: string, field: RegExp): Promise<ReadonlySet<string>> => {
   const found = new Set<string>();
   for await (const line of linesOf(path)) {
-    const quoted = CWD.exec(line)?.[1];
-    const cwd = quoted === undefined ? undefined : textIn(quoted);
-    if (cwd?.startsWith('/') === true) found.add(cwd.replace(/(?<=.)\/+$/, ''));
+    for (const [, quoted = ''] of line.matchAll(field)) {
+      const cwd = textIn(quoted.endsWith('"') && quoted.length > 1 ? quoted : `${quoted}"`);
+      if (cwd?.startsWith('/') === true) found.add(cwd.replace(/(?<=.)\/+$/, ''));
+    }
   }
   return found;
 };

@@ -1,0 +1,87 @@
+// The recorded history before the same policy, and before another one.
+import { expect, it } from 'vitest';
+import { jsonLines, transcript } from '../support/histories.ts';
+import { hooked } from '../support/hooked.ts';
+import { served } from '../support/served.ts';
+
+const RULE = (decision: string, match: string) =>
+  `---\nid: draft\ntitle: A draft\ndecision: ${decision}\nmatch: ${match}\n---\nBecause.\n`;
+
+it('the same policy on the recorded facts says the same again, questions and people included', async () => {
+  const server = await served({
+    'a.txt': 'a\n',
+    '.harness/config.yaml': 'permissions:\n  deny: ["Edit(locked/**)"]\n',
+  });
+  await server.call('read_file', { path: 'a.txt' });
+  await server.call('read_file', { path: '../outside' });
+  await server.call('write_file', { path: 'locked/x', content: 'x' });
+  await server.call('write_file', { path: 'b.txt', content: 'b' });
+  await server.call('run_command', { cmd: 'git log | head -3' });
+  await server.call('run_command', { cmd: 'cat *.txt && curl https://example.com' });
+  await server.call('read_file', { nonsense: true });
+  const { status, stdout } = server.cli('trace', 'replay', '--json');
+  expect(JSON.parse(stdout)).toEqual({ ok: true, judged: 6, other_policy: 0, imported: 0, divergences: [] });
+  expect(status).toBe(0);
+  // Under another mode it is another policy, and nothing is claimed about it.
+  expect(JSON.parse(server.cli('trace', 'replay', '--json', '--mode', 'read-only').stdout)).toMatchObject({
+    judged: 0,
+    other_policy: 6,
+  });
+  await server.dispose();
+});
+
+it('shows what the policy in force would decide otherwise than the record', async () => {
+  const server = await served({ 'a.txt': 'a\n' });
+  await server.call('read_file', { path: 'a.txt' });
+  await server.call('write_file', { path: 'b.txt', content: 'b' });
+  await server.call('run_command', { cmd: 'make all' });
+  const { status, stdout } = server.cli('policy', 'replay', '--json', '--mode', 'read-only');
+  const report = JSON.parse(stdout);
+  expect(status).toBe(1);
+  expect(report).toMatchObject({ calls: 3, by_name: 0, divergences: 1, undecidable: 0, kinds: { 'allow->deny': 1 } });
+  expect(report.changes).toMatchObject([
+    { tool: 'write_file', old: 'allow', new: 'deny', rule: 'default/read-only', outcome: 'succeeded', first: true },
+  ]);
+  expect(server.cli('policy', 'replay').status).toBe(0);
+  await server.dispose();
+});
+
+const withHistory = (files: Parameters<typeof hooked>[0] = {}) => {
+  const place = hooked({ 'old/s.jsonl': jsonLines(transcript), ...files });
+  expect(place.cli('import', 'claude-code', 'old').status).toBe(0);
+  const replay = (...argv: string[]) => JSON.parse(place.cli('policy', 'replay', '--json', ...argv).stdout);
+  return { ...place, replay };
+};
+
+it('weighs a new refusal on an imported history by what became of the calls', () => {
+  const { replay } = withHistory({ 'draft.md': RULE('deny', '[Edit(src/**), Bash(git push *), Bash(npm test)]') });
+  const report = replay('--rules', 'draft.md');
+  expect(report).toMatchObject({ calls: 9, by_name: 9, divergences: 3, undecidable: 0, diverging_sessions: 1 });
+  expect(report.stopped).toEqual({ succeeded: 1, failed: 2, rejected: 0, victim: 0, not_run: 0, unknown: 0 });
+  expect(report.precision).toBeCloseTo(2 / 3);
+  expect(report.changes.map(({ call, first }: { call: string; first: boolean }) => [call, first])).toEqual([
+    ['call_toolu_edit', true],
+    ['call_toolu_test', false],
+    ['call_toolu_push', false],
+  ]);
+});
+
+it('never turns a fact that nobody recorded into a permission', () => {
+  const { replay } = withHistory({
+    '.harness/config.yaml': 'permissions:\n  deny: ["Read(docs/**)"]\n',
+    'draft.yaml': 'permissions:\n  allow: ["Bash(git push *)"]\n',
+  });
+  // Where docs/guide.md led at the time is not known: without the refusal it may still have been one of the floors.
+  const without = replay('--without', 'deny:Read(docs/**)');
+  expect(without).toMatchObject({ divergences: 0, undecidable: 1, missing: { 'where links led is not on record': 1 } });
+  // A command without paths is known whole.
+  expect(replay('--rules', 'draft.yaml')).toMatchObject({ divergences: 1, undecidable: 0, kinds: { 'ask->allow': 1 } });
+});
+
+it('judges only what was made since', () => {
+  const { replay, cli } = withHistory({ 'draft.md': RULE('deny', 'Read') });
+  expect(replay('--rules', 'draft.md', '--since', '2026-01-05T10:01:00Z')).toMatchObject({ calls: 4, divergences: 1 });
+  expect(replay('--rules', 'draft.md', '--since', '1d')).toMatchObject({ calls: 0 });
+  expect(cli('policy', 'replay', '--since', 'never').status).toBe(2);
+  expect(cli('policy', 'replay', '--without', 'nothing').stderr).toMatch(/no rule in force is called nothing/);
+});
