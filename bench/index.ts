@@ -1,4 +1,5 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { historyBench } from './history.ts';
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
@@ -11,6 +12,7 @@ const benches = {
   judge: judgeBench,
   record: recordBench,
   sandbox: sandboxBench,
+  history: historyBench,
 } as const;
 
 const named = process.argv.slice(2);

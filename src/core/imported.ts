@@ -2,7 +2,6 @@
 // `ts` is when the line was written, so that the chain proves what it always proves. When the thing itself happened, and
 // who says so, stands in the data.
 import { z } from 'zod';
-import type { Envelope } from './event.ts';
 
 export const SourceSchema = z.enum(['claude-code', 'calls', 'swe-agent']).describe('the format it was read from');
 export type ImportSource = z.infer<typeof SourceSchema>;
@@ -17,8 +16,9 @@ export type Imported = z.infer<typeof ImportedSchema>;
 const MarkedSchema = z.looseObject({ imported: ImportedSchema.loose() });
 
 /** The mark of an event that was imported; undefined for what the harness saw itself. */
-export const importedOf = ({ data }: Pick<Envelope, 'data'>): Imported | undefined =>
+export const importedOf = ({ data }: { readonly data: unknown }): Imported | undefined =>
   MarkedSchema.safeParse(data).data?.imported;
 
 /** When the thing happened: of what was imported as its source says, of all else when it was recorded. ISO 8601, UTC. */
-export const happenedAt = (event: Pick<Envelope, 'ts' | 'data'>): string => importedOf(event)?.at ?? event.ts;
+export const happenedAt = (event: { readonly ts: string; readonly data: unknown }): string =>
+  importedOf(event)?.at ?? event.ts;

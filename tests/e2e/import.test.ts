@@ -107,10 +107,7 @@ it('reads a trajectory', () => {
       { kind: 'read', path: 'fix.py' },
       { kind: 'write', path: 'fix.py' },
     ],
-    [
-      { kind: 'read', path: '.' },
-      { kind: 'exec', argv: ['python', 'fix.py'] },
-    ],
+    [{ kind: 'exec', argv: ['python', 'fix.py'], cwd: '.' }],
   ]);
 });
 
