@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
     src: [
       'commands',
       'compose-history.ts',
+      'compose-rebuild.ts',
       'compose-replay.ts',
       'core',
       'harness.ts',
@@ -43,6 +44,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
     ],
   },
   'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
+  'compose-rebuild.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'settings'] },
   'compose-replay.ts': {
     src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'],
   },

@@ -8,6 +8,7 @@ import { type CallRow, foldRuns, type RunSummary, readEvents, stateOf, timelineO
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
+import { type RebuildFlags, rebuild } from './trace/rebuild.ts';
 import { type ReplayFlags, replayDecisions } from './trace/replay.ts';
 import { findRun, LAST } from './trace-find.ts';
 import { createTraceView } from './trace-view.ts';
@@ -35,6 +36,9 @@ export const trace: CliCommand = {
       .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
       .option('--json', 'print the divergences as JSON')
       .action((options: ReplayFlags) => replayDecisions(options, io));
+    add('rebuild', 'make approvals, claims and trust anew from the log and compare; exit 0 the same, 1 not')
+      .option('--json', 'print the differences as JSON')
+      .action((options: RebuildFlags) => rebuild(options, io));
     command.addHelpText('afterAll', EXAMPLES);
   },
 };

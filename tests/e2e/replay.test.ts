@@ -1,4 +1,6 @@
 // The recorded history before the same policy, and before another one.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonLines, transcript } from '../support/histories.ts';
 import { hooked } from '../support/hooked.ts';
@@ -84,4 +86,21 @@ it('judges only what was made since', () => {
   expect(replay('--rules', 'draft.md', '--since', '1d')).toMatchObject({ calls: 0 });
   expect(cli('policy', 'replay', '--since', 'never').status).toBe(2);
   expect(cli('policy', 'replay', '--without', 'nothing').stderr).toMatch(/no rule in force is called nothing/);
+});
+
+it('what stands beside the log is what the log says, and is missed when it is not', () => {
+  const place = hooked({ '.harness/config.yaml': 'permissions:\n  allow: ["Bash(npm run build)"]\n' });
+  expect(place.cli('trust', '--yes').status).toBe(0);
+  const rebuilt = () => JSON.parse(place.cli('trace', 'rebuild', '--json').stdout);
+  expect(rebuilt()).toMatchObject({
+    ok: true,
+    projections: [{}, {}, { projection: 'trust', entries: 1, differences: [] }],
+  });
+  const [repository = ''] = readdirSync(place.state).filter((name) => name !== '.config');
+  rmSync(join(place.state, repository, 'trust'), { recursive: true });
+  expect(rebuilt()).toMatchObject({
+    ok: false,
+    projections: [{}, {}, { differences: [expect.stringMatching(/not in use$/)] }],
+  });
+  expect(place.cli('trace', 'rebuild').status).toBe(1);
 });
