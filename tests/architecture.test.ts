@@ -34,6 +34,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'commands',
       'compose-history.ts',
       'compose-rebuild.ts',
+      'compose-reexecute.ts',
       'compose-replay.ts',
       'core',
       'harness.ts',
@@ -45,6 +46,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   },
   'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
   'compose-rebuild.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'settings'] },
+  'compose-reexecute.ts': { src: ['core', 'harness.ts', 'replay', 'version.ts', 'workspace'] },
   'compose-replay.ts': {
     src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'],
   },

@@ -9,7 +9,7 @@ import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
 import { type RebuildFlags, rebuild } from './trace/rebuild.ts';
-import { type ReplayFlags, replayDecisions } from './trace/replay.ts';
+import { type ReplayFlags, replayRecord } from './trace/replay.ts';
 import { findRun, LAST } from './trace-find.ts';
 import { createTraceView } from './trace-view.ts';
 
@@ -32,10 +32,11 @@ export const trace: CliCommand = {
     add('verify', 'check that nothing in the record was changed; exit 0 intact, 1 not')
       .option('--json', 'print the findings as JSON')
       .action((options: TraceOptions) => verify(readingOf(options, io), options));
-    add('replay', 'judge every recorded call again; exit 0 the same policy says the same, 1 it does not')
+    add('replay [run]', 'judge every recorded call again; exit 0 the same policy says the same, 1 it does not')
+      .option('--execute', 'make the calls of this run again instead, in a clone, and compare what comes of them')
       .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
       .option('--json', 'print the divergences as JSON')
-      .action((options: ReplayFlags) => replayDecisions(options, io));
+      .action((run: string | undefined, options: ReplayFlags) => replayRecord(run, options, io));
     add('rebuild', 'make approvals, claims and trust anew from the log and compare; exit 0 the same, 1 not')
       .option('--json', 'print the differences as JSON')
       .action((options: RebuildFlags) => rebuild(options, io));

@@ -1,10 +1,12 @@
 // The recorded history before the same policy, and before another one.
-import { readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonLines, transcript } from '../support/histories.ts';
 import { hooked } from '../support/hooked.ts';
-import { served } from '../support/served.ts';
+import { childEnv, cli, put, served, tempTree } from '../support/served.ts';
+import { openWire, structured } from '../support/wire.ts';
 
 const RULE = (decision: string, match: string) =>
   `---\nid: draft\ntitle: A draft\ndecision: ${decision}\nmatch: ${match}\n---\nBecause.\n`;
@@ -103,4 +105,45 @@ it('what stands beside the log is what the log says, and is missed when it is no
     projections: [{}, {}, { differences: [expect.stringMatching(/not in use$/)] }],
   });
   expect(place.cli('trace', 'rebuild').status).toBe(1);
+});
+
+it('makes the calls of a run again, on the commit that it began on, and leaves the workspace alone', async () => {
+  const place = tempTree({ 'a.txt': 'old\n', 'b.txt': 'b\n' });
+  const record = tempTree();
+  const git = (...argv: string[]) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...argv], { cwd: place.root, encoding: 'utf8' });
+  git('init', '-q');
+  git('add', '.');
+  git('commit', '-q', '-m', 'one');
+  const wire = openWire({ args: ['serve', '--root', place.root], state: record.root });
+  await wire.initialize();
+  const call = async (name: string, input: object) =>
+    structured(await wire.request('tools/call', { name, arguments: input }));
+  const { run } = await call('read_file', { path: 'a.txt' });
+  await call('edit_file', { path: 'a.txt', old: 'old', new: 'new' });
+  await call('read_file', { path: 'a.txt' });
+  await call('read_file', { path: 'nowhere.txt' });
+  await call('run_command', { cmd: 'make all' });
+  put(place.root, { 'untracked.txt': 'only here\n' });
+  await call('read_file', { path: 'untracked.txt' });
+  wire.child.stdin?.end();
+  await wire.exited;
+  const harness = (...argv: string[]) => cli(argv, { cwd: place.root, env: childEnv(record.root) });
+  const { stdout, stderr, status } = harness('trace', 'replay', String(run), '--execute', '--json');
+  expect(stderr).toBe('');
+  const report = JSON.parse(stdout);
+  expect(report.calls.map(({ tool, outcome, detail }: Record<string, unknown>) => [tool, outcome, detail])).toEqual([
+    ['read_file', 'same', []],
+    ['edit_file', 'same', []],
+    ['read_file', 'same', []],
+    ['read_file', 'same', []],
+    ['run_command', 'not_run', ['it was not allowed then']],
+    ['read_file', 'different', expect.arrayContaining(['status', 'code'])],
+  ]);
+  expect(status).toBe(1);
+  expect(readFileSync(join(place.root, 'a.txt'), 'utf8')).toBe('new\n');
+  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+  expect(harness('trace', 'replay', String(run)).status).toBe(2);
+  place.dispose();
+  record.dispose();
 });
