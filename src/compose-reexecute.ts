@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { platform } from 'node:process';
 import { execa } from 'execa';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from './core/error.ts';
 import type { Envelope } from './core/event.ts';
 import { importedOf } from './core/imported.ts';

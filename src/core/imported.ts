@@ -1,7 +1,7 @@
 // What marks events that tell of calls made elsewhere, before or beside the harness. The envelope stays truthful: its
 // `ts` is when the line was written, so that the chain proves what it always proves. When the thing itself happened, and
 // who says so, stands in the data.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const SourceSchema = z.enum(['claude-code', 'calls', 'swe-agent']).describe('the format it was read from');
 export type ImportSource = z.infer<typeof SourceSchema>;

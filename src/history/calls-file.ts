@@ -1,6 +1,6 @@
 // The plain format, one call a line: {session, i, t, t_result, tool, input, cwd, sidechain, is_error, user_rejected,
 // result}. Times in seconds since 1970; t_result null: no outcome is known. Any history can be brought into it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Past, PastCall } from './call.ts';
 import { documentsOf } from './documents.ts';
 import type { Reading } from './reading.ts';

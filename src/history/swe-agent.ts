@@ -2,7 +2,7 @@
 // lines or commands of its own; there are no times, so all steps bear the time of the file.
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Effect } from '../core/effect.ts';
 import { HarnessError, messageOf } from '../core/error.ts';
 import type { Past, PastCall } from './call.ts';

@@ -1,6 +1,6 @@
 // Two outcomes of the same call, compared field by field; what differs from one run to the next by nature is left out.
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const OutcomeSchema = z.looseObject({
   status: z.string(),

@@ -1,5 +1,5 @@
 // What recorded calls came to, for weighing a rule against them.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
 import { StatusSchema } from '../core/observation.ts';

@@ -1,6 +1,6 @@
 // The calls of the log with everything that was judged at the time, as a stream: what a judgement needs, and no more.
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import { type Effect, EffectSchema } from '../core/effect.ts';
 import { type Envelope, EVENT_DATA } from '../core/event.ts';
