@@ -37,4 +37,9 @@ const runCommand = async (argv: readonly string[]): Promise<void> => {
 
 const [name, ...rest] = process.argv.slice(2);
 const isHelp = rest.some((word) => word === '--help' || word === '-h');
-await (name === 'hook' && !isHelp ? runHook(rest) : runCommand(process.argv.slice(2)));
+
+const run = async (): Promise<void> => {
+  if (name === 'hook' && !isHelp) return (await import('./hook-main.ts')).runHook(rest);
+  return (await import('./cli-main.ts')).runCommand(process.argv.slice(2));
+};
+void run();
