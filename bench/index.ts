@@ -1,4 +1,5 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { historyBench } from './history.ts';
 import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
@@ -17,6 +18,7 @@ const benches = {
   trace: traceBench,
   http: httpBench,
   soak: soakBench,
+  history: historyBench,
 } as const;
 
 const named = process.argv.slice(2);

@@ -7,6 +7,7 @@ const cliIo = (): Io => ({
   err: (text) => void process.stderr.write(text),
   stdin: process.stdin,
   stdout: process.stdout,
+  ...(process.stderr.isTTY === true ? { terminal: process.stderr } : {}),
   env: process.env,
   cwd: process.cwd(),
   color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,

@@ -60,7 +60,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'trace',
-    summary: 'list, show, ask, export and verify the record',
+    summary: 'list, show, ask, export, verify and replay the record',
     load: async () => (await import('./trace.ts')).trace,
   },
   {
@@ -72,5 +72,10 @@ export const commands: readonly Entry[] = [
     name: 'token',
     summary: 'make, list and revoke tokens for harness serve --http',
     load: async () => (await import('./token.ts')).token,
+  },
+  {
+    name: 'import',
+    summary: 'take earlier sessions of an assistant into the record',
+    load: async () => (await import('./import.ts')).importCommand,
   },
 ];

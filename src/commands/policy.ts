@@ -10,6 +10,7 @@ import { messageOf } from '../core/error.ts';
 import { type Harness, MODES, openHarness } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type ExplainOptions, explain } from './policy/explain.ts';
+import { configureReplay } from './policy/replay.ts';
 
 interface CheckOptions {
   readonly root?: string;
@@ -44,6 +45,7 @@ export const policy: CliCommand = {
       .option('--json', 'print it as JSON')
       .addHelpText('after', "\nExample:\n  harness policy explain -- 'npm run build && git push'")
       .action((words: readonly string[], options: ExplainOptions) => explain(words, options, io));
+    configureReplay(command, io);
   },
 };
 

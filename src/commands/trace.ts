@@ -10,6 +10,8 @@ import { type AskOptions, stateFor } from './trace/asking.ts';
 import { addPrune } from './trace/prune.ts';
 import { addQuery } from './trace/query.ts';
 import { addFile, addOpen, addRules } from './trace/questions.ts';
+import { type RebuildFlags, rebuild } from './trace/rebuild.ts';
+import { type ReplayFlags, replayRecord } from './trace/replay.ts';
 import { addReport } from './trace/report.ts';
 import { addSummary } from './trace/summary.ts';
 import { addWhy } from './trace/why.ts';
@@ -18,7 +20,7 @@ import { createTraceView } from './trace-view.ts';
 
 export const trace: CliCommand = {
   name: 'trace',
-  summary: 'list, show, ask, export and verify the record',
+  summary: 'list, show, ask, export, verify and replay the record',
   configure: (command: Command, io: Io) => {
     const add = (usage: string, description: string): Command =>
       command.command(usage).description(description).option('--root <dir>', 'workspace; else the current directory');
@@ -43,6 +45,14 @@ export const trace: CliCommand = {
     addReport(add('report <run>', 'a run as one HTML page: timeline, verdicts, diffs, charts'), io);
     addPrune(add('prune', 'remove old segments of the record, after a person agreed'), io);
     addOpen(add('open', 'calls without an outcome: still running, or their process died'), io);
+    add('replay [run]', 'judge every recorded call again; exit 0 the same policy says the same, 1 it does not')
+      .option('--execute', 'make the calls of this run again instead, in a clone, and compare what comes of them')
+      .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
+      .option('--json', 'print the divergences as JSON')
+      .action((run: string | undefined, options: ReplayFlags) => replayRecord(run, options, io));
+    add('rebuild', 'make approvals, claims and trust anew from the log and compare; exit 0 the same, 1 not')
+      .option('--json', 'print the differences as JSON')
+      .action((options: RebuildFlags) => rebuild(options, io));
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
@@ -56,7 +66,8 @@ Examples:
   harness trace query --decision deny --since 7d
   harness trace query --group rule --since 24h
   harness trace summary last
-  harness trace file src/cart.ts`;
+  harness trace file src/cart.ts
+  harness trace replay`;
 
 interface ListOptions extends AskOptions {
   readonly limit: string;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
+import { ImportedSchema, SourceSchema } from './imported.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
 
@@ -59,6 +60,7 @@ export const EVENT_DATA = {
     input: z.unknown().describe('redacted; long texts shortened'),
     input_sha256: sha256.describe('of the arguments as they came'),
     effects: z.array(EffectSchema).describe('after analysis of commands'),
+    imported: ImportedSchema.optional().describe('the call was made elsewhere and nobody here judged it'),
   }),
   policy_decision: z.strictObject({
     decision: DecisionSchema,
@@ -98,6 +100,13 @@ export const EVENT_DATA = {
     text_bytes: z.int().describe('what the agent was shown'),
     artifact: ArtifactSchema.optional(),
     duration_ms: z.number(),
+    imported: ImportedSchema.optional(),
+  }),
+  history_imported: z.strictObject({
+    from: SourceSchema,
+    session: z.string().describe('as it is called there'),
+    root: z.string().describe('the working directory there, which stands for the workspace'),
+    began: z.string().describe('ISO 8601, UTC'),
   }),
   test_result: z.strictObject({
     cmd: z.string(),

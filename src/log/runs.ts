@@ -14,7 +14,10 @@ export const foldRuns = async (
   for await (const event of events) {
     // Segments belong to the log and trust to the project; they only borrow the name of the run that caused them.
     if (/^(?:segment|trust)_/.test(event.type)) continue;
-    const root = event.type === 'session_opened' ? OpenedSchema.safeParse(event.data).data?.root : undefined;
+    const root =
+      event.type === 'session_opened' || event.type === 'history_imported'
+        ? OpenedSchema.safeParse(event.data).data?.root
+        : undefined;
     if (root !== undefined) roots.set(event.session, root);
     const tally = runs.get(event.run) ?? begin(event);
     runs.set(event.run, tally);

@@ -81,6 +81,7 @@ it('event types', () => {
     'approval_used',
     'checkpoint_created',
     'drift_detected',
+    'history_imported',
     'policy_decision',
     'policy_loaded',
     'run_finished',

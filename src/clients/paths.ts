@@ -24,7 +24,8 @@ export const pathOf = (at: Whereabouts, text: string): string => {
   return start === '.' ? text : `${start}/${text}`;
 };
 
-const fromRoot = ({ roots }: Whereabouts, path: string): string => {
+/** A path below one of the roots as it is told from there; any other as it is. */
+export const fromRoot = ({ roots }: Pick<Whereabouts, 'roots'>, path: string): string => {
   const root = roots.find((known) => path === known || path.startsWith(`${known}/`));
   if (root === undefined) return path;
   return path.slice(root.length).replace(/^\/+/, '') || '.';

@@ -1,6 +1,6 @@
 // The files that a patch in Codex's format names. The format's own reader takes blanks around a header, so we do: taking
 // a line of content for a header only adds to what is judged.
-import type { Effect } from '../../../core/effect.ts';
+import type { Effect } from '../core/effect.ts';
 
 const HEADER = /^\*\*\* (Add|Update|Delete) File: *(.+)$/;
 const MOVE = /^\*\*\* Move to: *(.+)$/;

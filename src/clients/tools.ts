@@ -1,9 +1,12 @@
 // The built-in tools of Claude Code and Codex: what a call of each would touch. One table; what is not in it is treated
 // like a call to a server that nobody knows, which asks.
-import type { Effect } from '../../../core/effect.ts';
+import type { Effect } from '../core/effect.ts';
+import { type Fields, isFields, textOf as text } from './fields.ts';
 import { patchEffects } from './patch.ts';
 import { pathOf, pathsOf, type Whereabouts } from './paths.ts';
-import { type HookClient, isFields } from './payload.ts';
+
+/** Assistants whose own tools are known here. */
+export type ToolClient = 'claude' | 'codex';
 
 export interface Mapped {
   readonly effects: readonly Effect[];
@@ -15,7 +18,7 @@ export interface Mapped {
 export const OWN_SERVER = 'harness';
 
 /** The effects of a call of a client's tool. Never throws: what is not understood has the effect that asks. */
-export const effectsOf = (client: HookClient, tool: string, input: unknown, at: Whereabouts): Mapped => {
+export const effectsOf = (client: ToolClient, tool: string, input: unknown, at: Whereabouts): Mapped => {
   const fields = isFields(input) ? input : {};
   if (tool.startsWith('mcp__')) return { effects: [mcpEffect(tool)] };
   const mapping = Object.hasOwn(TOOLS, tool) ? TOOLS[tool] : undefined;
@@ -33,11 +36,8 @@ const mcpEffect = (name: string): Effect => {
   return { kind: 'mcp', server, tool: rest.join('__') };
 };
 
-type Fields = Readonly<Record<string, unknown>>;
 /** Undefined when the arguments are not what the tool is known to take. */
 type Mapping = (input: Fields, at: Whereabouts) => readonly Effect[] | undefined;
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 const onPath =
   (key: string, ...kinds: readonly ('read' | 'write')[]): Mapping =>
