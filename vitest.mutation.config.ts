@@ -1,0 +1,12 @@
+// The tests that say what the policy decides, for mutation testing alone: fast, without processes or servers.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: [
+      'tests/policy/{judge,floors,paths,pattern,confine,shadow,grants}.test.ts',
+      'tests/policy/shell/{analyse,corpus}.test.ts',
+      'tests/workspace/{containment,look,workspace}.test.ts',
+    ],
+  },
+});
