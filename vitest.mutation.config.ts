@@ -1,11 +1,12 @@
-// The tests that mutants of the policy have to survive: those that judge, without the ones that drive processes.
+// The tests that say what the policy decides, for mutation testing alone: fast, without processes or servers.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: [
-      'tests/policy/{judge,floors,paths,pattern,confine,shadow}.test.ts',
+      'tests/policy/{judge,floors,paths,path-cover,pattern,confine,shadow,grants}.test.ts',
       'tests/policy/shell/{analyse,corpus}.test.ts',
+      'tests/workspace/{containment,look,workspace}.test.ts',
     ],
   },
 });
