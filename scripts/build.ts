@@ -52,6 +52,15 @@ await build({
   },
 });
 
+// The threads that parse for the repository map load nothing else.
+await build({
+  ...common,
+  entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts' },
+  outdir: 'dist',
+  format: 'esm',
+  external: ['tree-sitter', 'tree-sitter-*'],
+});
+
 // A hook is a process for each tool call, so it gets an entry of its own. CommonJS starts faster than modules, and its
 // body is loaded as V8 has compiled it; what few events need (the schema of the configuration) is beside it.
 const commonjs: BuildOptions = {

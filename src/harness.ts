@@ -44,7 +44,7 @@ import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export { composeLibraries, probeIndex } from './compose-libraries.ts';
+export { openTrace, probeIndex } from './compose-libraries.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
@@ -151,7 +151,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const artifacts = openArtifacts(state, { durability: config.durability });
   const redactor = createRedactor(env);
-  const libraries = composeLibraries({ state });
+  const libraries = composeLibraries({ state, root, env, excluded: isSecretPath });
   const pipeline = createPipeline({
     tools,
     libraries,
@@ -244,7 +244,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     },
     follow: createTail(state).follow,
     close: async () => {
-      libraries.close();
+      await libraries.close();
       await record.close();
       await telemetry.close();
     },

@@ -39,7 +39,8 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
     ],
   },
   'compose-telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
-  'compose-libraries.ts': { src: ['core', 'trace'] },
+  'compose-libraries.ts': { src: ['compose-map.ts', 'core', 'trace'] },
+  'compose-map.ts': { src: ['core', 'repomap', 'workspace'] },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
   'compose-records.ts': { src: ['core', 'log', 'policy', 'settings'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
@@ -76,6 +77,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   replay: { src: ['replay', 'core'], npm: ['zod'] },
   rpc: { src: ['rpc', 'core', 'clients'] },
   trace: { src: ['trace', 'log', 'core'] },
+  repomap: { src: ['repomap', 'core'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },
 };

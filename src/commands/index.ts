@@ -34,6 +34,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'map',
+    summary: 'print the map of the repository for a task',
+    load: async () => (await import('./map.ts')).map,
+  },
+  {
     name: 'policy',
     summary: 'judge a command or path without running it',
     load: async () => (await import('./policy.ts')).policy,

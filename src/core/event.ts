@@ -131,6 +131,20 @@ export const EVENT_DATA = {
     place: z.string(),
     grants: z.array(z.string()).describe('that are good no longer'),
   }),
+  repo_map_built: z.strictObject({
+    files: z.int(),
+    list_ms: z.number().describe('finding out what changed'),
+    scan_ms: z.number().describe('reading it'),
+  }),
+  repo_map_used: z.strictObject({
+    files: z.array(z.string()).describe('shown with definitions, best first'),
+    paths: z.array(z.string()).describe('shown by path alone, best first'),
+    left_out: z.int(),
+    tokens: z.int(),
+    max_tokens: z.int(),
+    rank_ms: z.number(),
+    render_ms: z.number(),
+  }),
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),
     before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),

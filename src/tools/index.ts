@@ -3,6 +3,7 @@ import type { Tool } from '../core/tool.ts';
 import { artifactRead } from './artifact-read.ts';
 import { editFile } from './edit-file.ts';
 import { readFile } from './read-file.ts';
+import { repoMap } from './repo-map.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
@@ -11,6 +12,7 @@ import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
 
 export const tools: readonly Tool[] = [
+  repoMap,
   readFile,
   searchCode,
   writeFile,

@@ -5,10 +5,23 @@ export const TOOLSETS = [
   {
     name: 'default',
     purpose: 'reading, changing, testing and running',
-    tools: ['read_file', 'search_code', 'write_file', 'edit_file', 'run_tests', 'run_command', 'artifact_read'],
+    tools: [
+      'repo_map',
+      'read_file',
+      'search_code',
+      'write_file',
+      'edit_file',
+      'run_tests',
+      'run_command',
+      'artifact_read',
+    ],
   },
   { name: 'trace', purpose: 'asking what was done and why', tools: ['trace_query', 'trace_summary'] },
-  { name: 'read', purpose: 'reviewing and explaining', tools: ['read_file', 'search_code', 'artifact_read'] },
+  {
+    name: 'read',
+    purpose: 'reviewing and explaining',
+    tools: ['repo_map', 'read_file', 'search_code', 'artifact_read'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

@@ -28,6 +28,7 @@ it('tools, in order, with their arguments and defaults', () => {
     return `${tool.name}(${args.join(', ')})`;
   });
   expect(signatures).toEqual([
+    'repo_map(query="", focus?, max_tokens=1200, refresh=false, explain?)',
     'read_file(path, offset=0, limit=200)',
     'search_code(query, path=".", regex=false, glob?, context=0, limit=100)',
     'write_file(path, content, overwrite=false, expected_sha256?)',
@@ -44,6 +45,7 @@ it('hints that clients decide by', () => {
   expect(
     Object.fromEntries(tools.map((tool) => [tool.name, Object.values(annotations(tool.touches)).map(Number).join('')])),
   ).toEqual({
+    repo_map: '1010',
     read_file: '1010',
     search_code: '1010',
     write_file: '0000',
@@ -84,6 +86,8 @@ it('event types', () => {
     'history_imported',
     'policy_decision',
     'policy_loaded',
+    'repo_map_built',
+    'repo_map_used',
     'run_finished',
     'run_started',
     'segment_opened',

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import { HarnessError, systemCode } from '../../core/error.ts';
 import type { Trace } from '../../core/trace.ts';
-import { composeLibraries, stateOf } from '../../harness.ts';
+import { openTrace, stateOf } from '../../harness.ts';
 import type { Io } from '../command.ts';
 
 export interface RootOptions {
@@ -37,12 +37,12 @@ export const asking = async <Answer>(
   question: (trace: Trace) => Promise<Answer>,
 ): Promise<Answer> => {
   const bar = createBar();
-  const libraries = composeLibraries({ state: stateFor(options, io), progress: bar.show });
+  const trace = await openTrace({ state: stateFor(options, io), progress: bar.show });
   try {
-    return await question(await libraries.trace());
+    return await question(trace);
   } finally {
     bar.done();
-    libraries.close();
+    trace.close();
   }
 };
 

@@ -1,0 +1,85 @@
+// The files as the ranking sees them: the terms of their paths, the records of their texts, and who defines a name.
+import { DEFINED, HEADER, namesAt } from '../scan/record.ts';
+import { createWords } from '../scan/words.ts';
+import { type FileKind, kindOf } from './kind.ts';
+
+export interface Document {
+  readonly path: string;
+  readonly kind: FileKind;
+  /** term, weight × 4, … sorted by term: the words of the path, its last part counting most. */
+  readonly pathTerms: Int32Array;
+  /** Of the text; absent where only the path is known. */
+  readonly record: Int32Array | undefined;
+}
+
+export interface Corpus {
+  readonly documents: readonly Document[];
+  /** Position of a path in `documents`. */
+  readonly byPath: ReadonlyMap<string, number>;
+  /** Words of a text on average: code, documentation, strings, definitions. */
+  readonly averages: readonly [number, number, number, number];
+  /** Hash of a name -> documents that define it, in order. Names that many files define are left out. */
+  readonly definers: ReadonlyMap<number, readonly number[]>;
+}
+
+/** A name with more definers than this points nowhere. */
+export const MAX_DEFINERS = 5;
+
+/** Makes documents with its scratch memory. */
+export const createDocuments = (): ((path: string, code: boolean, record: Int32Array | undefined) => Document) => {
+  const visitWords = createWords();
+  const pathTermsOf = (path: string): Int32Array => {
+    const weights = new Map<number, number>();
+    const add = (word: string, weight: number): void => {
+      const bytes = Buffer.from(word);
+      visitWords(bytes, 0, bytes.length, {
+        term: (hash) => weights.set(hash, Math.max(weights.get(hash) ?? 0, weight)),
+        name: () => undefined,
+      });
+    };
+    const parts = path.split('/');
+    parts.forEach((part, index) => {
+      const last = index === parts.length - 1;
+      const bare = last ? part.replace(/\.[^.]*$/, '') : part;
+      const name = bare === 'index' || bare === '__init__' || bare === 'mod' || bare === 'main';
+      const weight =
+        last && !name
+          ? 8
+          : index === parts.length - 2
+            ? /^(?:index|__init__|mod)\./.test(parts.at(-1) ?? '')
+              ? 8
+              : 5
+            : 3;
+      for (const word of bare.split(/[^\p{L}\p{N}_$]+/u)) add(word, weight);
+      const joined = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+      if (joined !== bare.toLowerCase()) add(joined, weight);
+    });
+    return Int32Array.from([...weights].sort(([a], [b]) => a - b).flat());
+  };
+  return (path, code, record) => ({ path, kind: kindOf(path, code), pathTerms: pathTermsOf(path), record });
+};
+
+/** A corpus of documents that are sorted by path. */
+export const corpusOf = (documents: readonly Document[]): Corpus => {
+  const totals = [0, 0, 0, 0];
+  let known = 0;
+  const byPath = new Map<string, number>();
+  const definers = new Map<number, number[]>();
+  documents.forEach(({ path, record, kind }, index) => {
+    byPath.set(path, index);
+    if (record === undefined) return;
+    known += 1;
+    for (let field = 0; field < 4; field += 1)
+      totals[field] = (totals[field] ?? 0) + (record[HEADER.code + field] ?? 0);
+    if (kind === 'test' || kind === 'generated') return;
+    for (let at = namesAt(record); at < record.length; at += 2) {
+      if (((record[at + 1] ?? 0) & DEFINED) === 0) continue;
+      const name = record[at] ?? 0;
+      const list = definers.get(name);
+      if (list === undefined) definers.set(name, [index]);
+      else if (list.length <= MAX_DEFINERS) list.push(index);
+    }
+  });
+  const average = (field: number): number => Math.max(1, (totals[field] ?? 0) / Math.max(1, known));
+  return { documents, byPath, averages: [average(0), average(1), average(2), average(3)], definers };
+};

@@ -1,0 +1,92 @@
+// Relevance by words: BM25 over the path, over the names a file defines and over its text, each with its own rarity.
+import { countsOf, HEADER } from '../scan/record.ts';
+import type { Corpus, Document } from './corpus.ts';
+import type { Query } from './query.ts';
+
+export interface Lexical {
+  readonly path: Float64Array;
+  readonly definitions: Float64Array;
+  readonly text: Float64Array;
+  /** Share of the query's weight that the file has anywhere, 0 to 1. */
+  readonly coverage: Float64Array;
+  /** What finding a term is worth: its weight in the query times its rarity in the texts. Terms that occur nowhere are absent. */
+  readonly worth: ReadonlyMap<number, number>;
+}
+
+const SATURATION = 1.2;
+/** How much long texts are held against a file; more would favour stubs. */
+const LENGTH_PENALTY = { path: 0.3, definitions: 0.4, text: 0.5 } as const;
+const TEXT_WEIGHTS = { code: 1, doc: 0.6, string: 0.6 } as const;
+
+export const lexical = ({ documents, averages }: Corpus, { terms }: Query): Lexical => {
+  const size = documents.length;
+  const scores = {
+    path: new Float64Array(size),
+    definitions: new Float64Array(size),
+    text: new Float64Array(size),
+    coverage: new Float64Array(size),
+    worth: new Map<number, number>(),
+  };
+  const hits = new Float64Array(size);
+  const total = terms.reduce((sum, { weight }) => sum + weight, 0);
+  const pathAverage = documents.reduce((sum, { pathTerms }) => sum + pathTerms.length / 2, 0) / Math.max(1, size);
+  const counts = new Int32Array(size);
+  const paths = new Int32Array(size);
+  for (const { hash, weight } of terms) {
+    let [inPath, inDefinitions, inText] = [0, 0, 0];
+    documents.forEach((document, index) => {
+      const found = document.record === undefined ? 0 : countsOf(document.record, hash);
+      const path = pathWeight(document, hash);
+      counts[index] = found;
+      paths[index] = path;
+      if (path > 0) inPath += 1;
+      if (found >>> 24 > 0) inDefinitions += 1;
+      if ((found & 0xffffff) !== 0) inText += 1;
+    });
+    if (inPath + inDefinitions + inText === 0) continue;
+    const rarity = [rarityOf(size, inPath), rarityOf(size, inDefinitions), rarityOf(size, inText)] as const;
+    scores.worth.set(hash, weight * rarity[2]);
+    for (let index = 0; index < size; index += 1) {
+      const found = counts[index] ?? 0;
+      const path = paths[index] ?? 0;
+      if (found === 0 && path === 0) continue;
+      const document = documents[index];
+      const record = document?.record;
+      hits[index] = (hits[index] ?? 0) + weight;
+      if (path > 0) {
+        const norm = 1 + LENGTH_PENALTY.path * ((document?.pathTerms.length ?? 0) / 2 / pathAverage - 1);
+        scores.path[index] = (scores.path[index] ?? 0) + weight * rarity[0] * saturated(path / 4 / norm);
+      }
+      if (found === 0 || record === undefined) continue;
+      const defined = found >>> 24;
+      if (defined > 0) {
+        const norm = lengthNorm((record[HEADER.definition] ?? 0) / averages[3], LENGTH_PENALTY.definitions);
+        scores.definitions[index] = (scores.definitions[index] ?? 0) + weight * rarity[1] * saturated(defined / norm);
+      }
+      const length =
+        ((record[HEADER.code] ?? 0) + (record[HEADER.doc] ?? 0) + (record[HEADER.string] ?? 0)) /
+        (averages[0] + averages[1] + averages[2]);
+      const frequency =
+        TEXT_WEIGHTS.code * (found & 0xff) +
+        TEXT_WEIGHTS.doc * ((found >>> 8) & 0xff) +
+        TEXT_WEIGHTS.string * ((found >>> 16) & 0xff);
+      scores.text[index] =
+        (scores.text[index] ?? 0) + weight * rarity[2] * saturated(frequency / lengthNorm(length, LENGTH_PENALTY.text));
+    }
+  }
+  for (let index = 0; index < size; index += 1) scores.coverage[index] = (hits[index] ?? 0) / Math.max(1e-9, total);
+  return scores;
+};
+
+const lengthNorm = (ratio: number, penalty: number): number => 1 - penalty + penalty * ratio;
+const saturated = (frequency: number): number => (frequency * (SATURATION + 1)) / (frequency + SATURATION);
+const rarityOf = (size: number, having: number): number => Math.log(1 + (size - having + 0.5) / (having + 0.5));
+
+const pathWeight = ({ pathTerms }: Document, hash: number): number => {
+  for (let at = 0; at < pathTerms.length; at += 2) {
+    const found = pathTerms[at] ?? 0;
+    if (found === hash) return pathTerms[at + 1] ?? 0;
+    if (found > hash) return 0;
+  }
+  return 0;
+};
