@@ -18,6 +18,7 @@ const servedTo = async (config: string, files: Files = {}, env = {}): Promise<Se
 it('toolsets: which tools a client is offered', async () => {
   const { client } = await servedTo('toolsets: [read]\n');
   expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+    'repo_map',
     'read_file',
     'search_code',
     'artifact_read',

@@ -60,8 +60,8 @@ it('hints that clients decide by', () => {
 
 it('toolsets, resources and prompts', () => {
   expect(Object.fromEntries(TOOLSETS.map(({ name, tools: names }) => [name, names.join(' ')]))).toEqual({
-    default: 'read_file search_code write_file edit_file run_tests run_command artifact_read',
-    read: 'read_file search_code artifact_read',
+    default: 'repo_map read_file search_code write_file edit_file run_tests run_command artifact_read',
+    read: 'repo_map read_file search_code artifact_read',
     trace: 'trace_query trace_summary',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([

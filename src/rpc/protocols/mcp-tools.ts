@@ -18,9 +18,14 @@ export const outputSchema = (tool: Tool): ObjectSchema =>
 const asObjectSchema = (schema: JsonSchema): ObjectSchema => ({ ...schema, type: 'object' });
 
 /**
- * The output schema without prose and closing, as sent in every tools/list, where every byte counts: clients validate
- * with it, models do not read it. The whole is in schemas/.
+ * The output schema as sent in every tools/list, where every byte counts: without prose, open, and without the fields of
+ * the frame that only failures have. Clients validate with it, models do not read it. The whole is in schemas/.
  */
+const listedOutput = (tool: Tool): ObjectSchema =>
+  asObjectSchema(Object(terse(resultSchema(z.object({ ...alwaysThere, ...tool.output.partial().shape })))));
+
+const alwaysThere = { status: frameShape.status, call: frameShape.call, run: frameShape.run };
+
 const terse = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(terse);
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -35,7 +40,7 @@ export const toMcpTool = (tool: Tool): McpTool => ({
   title: tool.title,
   description: tool.description,
   inputSchema: { ...inputSchema(tool) },
-  outputSchema: asObjectSchema(Object(terse(outputSchema(tool)))),
+  outputSchema: listedOutput(tool),
   annotations: annotations(tool.touches),
 });
 

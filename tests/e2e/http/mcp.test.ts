@@ -1,4 +1,5 @@
 // /mcp: Streamable HTTP with the SDK's own client.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { bearer, mcpClient, running, tokenFor } from '../../support/http.ts';
 
@@ -69,9 +70,16 @@ it('gives a client whose connection broke the answer that it has missed', async 
   const lastId = /^id: (\S+)/m.exec(Buffer.from(first?.value ?? []).toString())?.[1] ?? '';
   expect(lastId).not.toBe('');
   broken.abort();
-  const resumed = await fetch(`${url}/mcp`, {
-    headers: { ...bearer(agent), ...session, accept: 'text/event-stream', 'last-event-id': lastId },
-  });
+  const resume = () =>
+    fetch(`${url}/mcp`, {
+      headers: { ...bearer(agent), ...session, accept: 'text/event-stream', 'last-event-id': lastId },
+    });
+  let resumed = await resume();
+  // Until the server has seen that the old connection is gone, the stream is taken.
+  while (resumed.status === 409) {
+    await sleep(50);
+    resumed = await resume();
+  }
   expect(resumed.status).toBe(200);
   let text = '';
   for await (const chunk of resumed.body ?? []) {

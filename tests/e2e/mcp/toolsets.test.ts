@@ -15,8 +15,9 @@ const servedWith = async (options: ServeOptions): Promise<Served> => {
 
 const namesAt = async ({ client }: Served) => (await client.listTools()).tools.map(({ name }) => name);
 
-const READ = ['read_file', 'search_code', 'artifact_read'];
-const DEFAULT = ['read_file', 'search_code', 'write_file', 'edit_file', 'run_tests', 'run_command', 'artifact_read'];
+const READ = ['repo_map', 'read_file', 'search_code', 'artifact_read'];
+const CHANGE = ['write_file', 'edit_file', 'run_tests', 'run_command'];
+const DEFAULT = ['repo_map', 'read_file', 'search_code', ...CHANGE, 'artifact_read'];
 const USER = { '.config/harness/config.yaml': 'toolsets: [read]\n' };
 
 it.each<[string, ServeOptions, readonly string[]]>([
