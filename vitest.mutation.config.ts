@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'tests/policy/{judge,floors,paths,path-cover,pattern,confine,shadow,grants}.test.ts',
-      'tests/policy/shell/{analyse,corpus}.test.ts',
+      'tests/policy/shell/{analyse,corpus,walk}.test.ts',
       'tests/workspace/{containment,look,workspace}.test.ts',
     ],
   },
