@@ -1,10 +1,20 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
+import { join } from 'node:path';
 import type { Libraries } from './core/libraries.ts';
+import type { Memory } from './core/memory.ts';
+import type { RuleRow } from './core/records.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
+import { createFollow, type Follow } from './log/follow.ts';
+import { readSmallFile } from './workspace/small-file.ts';
+import { decodeText } from './workspace/text.ts';
 
 export interface LibraryOptions {
+  /** Real path of the workspace. */
+  readonly root: string;
   readonly state: string;
+  /** The rules of every scope; none where nobody asks for them. */
+  readonly rules?: () => Promise<readonly RuleRow[]>;
   /** Told while the index of the record is being filled. */
   readonly progress?: IndexProgress;
 }
@@ -20,15 +30,44 @@ export const probeIndex = async (): Promise<string> => {
   return versionOf(await loadSqlite());
 };
 
-export const composeLibraries = ({ state, progress }: LibraryOptions): ComposedLibraries => {
+export const composeLibraries = ({
+  root,
+  state,
+  rules = async () => [],
+  progress,
+}: LibraryOptions): ComposedLibraries => {
   let trace: Trace | undefined;
+  let memory: Memory | undefined;
   const openTrace = async (): Promise<Trace> => {
     const { openTrace: open } = await import('./trace/open-trace.ts');
     trace ??= open({ state, now: () => Date.now(), ...(progress === undefined ? {} : { progress }) });
     return trace;
   };
+  const openMemory = async (): Promise<Memory> => {
+    const { openMemory: open } = await import('./memory/open-memory.ts');
+    memory ??= open({ state, readText: readerIn(root), follow: followNotes(state), trace: openTrace, rules });
+    return memory;
+  };
   return {
     trace: openTrace,
+    memory: openMemory,
     close: () => trace?.close(),
   };
 };
+
+/** Larger files are not what notes are about. */
+const MAX_TEXT_BYTES = 1024 * 1024;
+
+const readerIn =
+  (root: string) =>
+  (path: string): string | undefined => {
+    const bytes = readSmallFile(join(root, path), MAX_TEXT_BYTES);
+    const decoded = bytes === undefined ? { binary: true } : decodeText(bytes);
+    return 'text' in decoded ? decoded.text : undefined;
+  };
+
+/** Before every day: a note holds until somebody retires it. */
+const EVER = '';
+
+const followNotes = (state: string): Follow =>
+  createFollow(state, { since: EVER, types: ['note_written', 'note_confirmed', 'note_retired'] });

@@ -151,7 +151,15 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const artifacts = openArtifacts(state, { durability: config.durability });
   const redactor = createRedactor(env);
-  const libraries = composeLibraries({ state });
+  const records = composeRecords({
+    root,
+    state,
+    artifacts,
+    redactor,
+    inForce: live.refresh,
+    approvals: approvals.doors.approvals,
+  });
+  const libraries = composeLibraries({ root, state, rules: () => records.rules() });
   const pipeline = createPipeline({
     tools,
     libraries,
@@ -202,14 +210,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.current,
     ...approvals.doors,
     tools: toolsIn(config.toolsets, tools),
-    records: composeRecords({
-      root,
-      state,
-      artifacts,
-      redactor,
-      inForce: live.refresh,
-      approvals: approvals.doors.approvals,
-    }),
+    records,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal, clientRoots = []) => ({
       id: newId('ses'),

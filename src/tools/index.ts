@@ -2,6 +2,9 @@
 import type { Tool } from '../core/tool.ts';
 import { artifactRead } from './artifact-read.ts';
 import { editFile } from './edit-file.ts';
+import { memoryGet } from './memory-get.ts';
+import { memorySearch } from './memory-search.ts';
+import { memoryWrite } from './memory-write.ts';
 import { readFile } from './read-file.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
@@ -20,4 +23,7 @@ export const tools: readonly Tool[] = [
   artifactRead,
   traceQuery,
   traceSummary,
+  memoryWrite,
+  memorySearch,
+  memoryGet,
 ];

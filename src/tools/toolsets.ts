@@ -8,6 +8,7 @@ export const TOOLSETS = [
     tools: ['read_file', 'search_code', 'write_file', 'edit_file', 'run_tests', 'run_command', 'artifact_read'],
   },
   { name: 'trace', purpose: 'asking what was done and why', tools: ['trace_query', 'trace_summary'] },
+  { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
   { name: 'read', purpose: 'reviewing and explaining', tools: ['read_file', 'search_code', 'artifact_read'] },
 ] as const;
 

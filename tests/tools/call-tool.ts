@@ -35,7 +35,7 @@ export const callTool = async (
     files: held.files(async () => {}),
     commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },
     artifacts: options.artifacts ?? memoryArtifacts(),
-    libraries: composeLibraries({ state: options.root }),
+    libraries: composeLibraries({ root: options.root, state: options.root }),
     permits: options.permits ?? (() => true),
     progress: () => {},
   };

@@ -37,7 +37,7 @@ export const asking = async <Answer>(
   question: (trace: Trace) => Promise<Answer>,
 ): Promise<Answer> => {
   const bar = createBar();
-  const libraries = composeLibraries({ state: stateFor(options, io), progress: bar.show });
+  const libraries = composeLibraries({ root: rootFor(options, io), state: stateFor(options, io), progress: bar.show });
   try {
     return await question(await libraries.trace());
   } finally {

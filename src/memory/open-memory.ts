@@ -1,0 +1,63 @@
+// Memory over the log: notes are followed as they are written, by this process or another, and searched in memory.
+import type { Memory, NoteQuery } from '../core/memory.ts';
+import type { Note } from '../core/note.ts';
+import type { RuleRow } from '../core/records.ts';
+import type { Trace } from '../core/trace.ts';
+import type { Follow } from '../log/follow.ts';
+import { bind, type ReadText, staleness } from './notes/bindings.ts';
+import { evidenceFor } from './notes/evidence.ts';
+import { foldNotes, isActive, isShown } from './notes/fold.ts';
+import { createNoteSearch, type NoteSearch } from './notes/search.ts';
+
+export interface MemoryOptions {
+  readonly state: string;
+  /** New events of notes. */
+  readonly follow: Follow;
+  readonly readText: ReadText;
+  readonly trace: () => Promise<Trace>;
+  readonly rules: () => Promise<readonly RuleRow[]>;
+}
+
+interface Known {
+  readonly notes: readonly Note[];
+  readonly find: NoteSearch;
+}
+
+export const openMemory = ({ state, follow, readText }: MemoryOptions): Omit<Memory, 'pack'> => {
+  const known = createKnown(follow);
+  return {
+    notes: () => known().notes,
+    search: (query) => search(known(), query, readText),
+    staleness: (note) => staleness(note, readText),
+    bind,
+    evidence: (ids) => evidenceFor(state, ids),
+  };
+};
+
+const createKnown = (follow: Follow): (() => Known) => {
+  const events = [...follow()];
+  const fold = (): Known => {
+    const notes = foldNotes(events);
+    return { notes, find: createNoteSearch(notes.filter(isActive)) };
+  };
+  let current = fold();
+  return () => {
+    const more = follow();
+    if (more.length === 0) return current;
+    events.push(...more);
+    current = fold();
+    return current;
+  };
+};
+
+const search = ({ find }: Known, { query, type, tag, limit, session }: NoteQuery, read: ReadText) => {
+  const fitting = find(query).filter(
+    (note) => (type === undefined || note.type === type) && (tag === undefined || note.tags.includes(tag)),
+  );
+  const shown = fitting
+    .filter((note) => isShown(note, session))
+    .map((note) => ({ note, stale: staleness(note, read) }));
+  // What may be wrong by now comes after everything that is not known to be.
+  const ranked = [...shown.filter(({ stale }) => stale.length === 0), ...shown.filter(({ stale }) => stale.length > 0)];
+  return { notes: ranked.slice(0, limit), withheld: fitting.length - shown.length };
+};
