@@ -52,6 +52,7 @@ export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
+export { type NoteWord, recordWord } from './memory/notes/person.ts';
 export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';

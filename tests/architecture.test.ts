@@ -17,6 +17,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'config.ts',
       'core',
       'log',
+      'memory',
       'policy',
       'settings',
       'tools',

@@ -192,3 +192,28 @@ it('is for the policy to refuse', async () => {
     status: 'denied',
   });
 });
+
+it('is listed, retired and purged by a person, and by nobody else', async () => {
+  const at = place({ 'a.txt': 'a\n' });
+  const one = await connect(at);
+  const [kept, old] = [await write(one, { title: 'kept' }), await write(one, { title: 'old' })];
+  expect(at.cli('memory', 'confirm', kept)).toMatchObject({ status: 3 });
+  confirm(at, kept, old);
+  expect(at.cli('memory', 'retire', old, '--reason', 'moved', '--token-file', at.token).status).toBe(0);
+  expect(at.cli('memory', 'list').stdout).toMatch(/note_.*decision +confirmed.*kept\n$/);
+  expect(at.cli('memory', 'show', old).stdout).toContain('retired (moved)');
+  expect(await one.call('memory_get', { note: old })).toMatchObject({ status: 'error', code: 'not_found' });
+
+  const read = await one.call('read_file', { path: 'a.txt' });
+  const other = await connect(at);
+  const derived = await write(other, { title: 'derived', evidence: [read.call] });
+  const own = await write(other, { title: 'own' });
+  const session = z
+    .looseObject({ origin: z.looseObject({ session: z.string() }) })
+    .parse(JSON.parse(at.cli('memory', 'show', kept, '--json').stdout)).origin.session;
+  expect(at.cli('memory', 'purge', '--session', session, '--token-file', at.token).stdout).toContain('3 notes');
+  const late = await write(one, { title: 'late' });
+  expect((await search(other, {})).notes.map((row) => row.note)).toEqual([own]);
+  expect(at.cli('memory', 'list', '--all', '--json').stdout).toContain(derived);
+  expect(await one.call('memory_get', { note: late })).toMatchObject({ code: 'not_found' });
+});
