@@ -45,7 +45,15 @@ export const composeLibraries = ({
   };
   const openMemory = async (): Promise<Memory> => {
     const { openMemory: open } = await import('./memory/open-memory.ts');
-    memory ??= open({ state, readText: readerIn(root), follow: followNotes(state), trace: openTrace, rules });
+    memory ??= open({
+      root,
+      state,
+      readText: readerIn(root),
+      follow: followNotes(state),
+      trace: openTrace,
+      rules,
+      countTokens: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
+    });
     return memory;
   };
   return {

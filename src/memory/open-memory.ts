@@ -2,20 +2,28 @@
 import type { Memory, NoteQuery } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import type { RuleRow } from '../core/records.ts';
+import type { RepoMapText } from '../core/repo-map-text.ts';
 import type { Trace } from '../core/trace.ts';
 import type { Follow } from '../log/follow.ts';
 import { bind, type ReadText, staleness } from './notes/bindings.ts';
 import { evidenceFor } from './notes/evidence.ts';
 import { foldNotes, isActive, isShown } from './notes/fold.ts';
 import { createNoteSearch, type NoteSearch } from './notes/search.ts';
+import type { CountTokens } from './pack/fit.ts';
+import { packContext } from './pack/pack.ts';
 
 export interface MemoryOptions {
   readonly state: string;
+  /** Real path of the workspace. */
+  readonly root: string;
   /** New events of notes. */
   readonly follow: Follow;
   readonly readText: ReadText;
   readonly trace: () => Promise<Trace>;
   readonly rules: () => Promise<readonly RuleRow[]>;
+  /** Absent where there is no map. */
+  readonly repoMap?: RepoMapText;
+  readonly countTokens: () => Promise<CountTokens>;
 }
 
 interface Known {
@@ -23,15 +31,17 @@ interface Known {
   readonly find: NoteSearch;
 }
 
-export const openMemory = ({ state, follow, readText }: MemoryOptions): Omit<Memory, 'pack'> => {
+export const openMemory = (options: MemoryOptions): Memory => {
+  const { state, follow, readText } = options;
   const known = createKnown(follow);
-  return {
+  const memory = {
     notes: () => known().notes,
-    search: (query) => search(known(), query, readText),
-    staleness: (note) => staleness(note, readText),
+    search: (query: NoteQuery) => search(known(), query, readText),
+    staleness: (note: Note) => staleness(note, readText),
     bind,
-    evidence: (ids) => evidenceFor(state, ids),
+    evidence: (ids: readonly string[]) => evidenceFor(state, ids),
   };
+  return { ...memory, pack: (request) => packContext({ ...options, memory }, request) };
 };
 
 const createKnown = (follow: Follow): (() => Known) => {

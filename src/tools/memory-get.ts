@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Memory } from '../core/memory.ts';
 import { BoundSchema, EvidenceSchema, type Note, NoteRowSchema } from '../core/note.ts';
+import { quoted, rowOf } from '../core/quoted-note.ts';
 import { defineTool } from '../core/tool.ts';
 import { visible } from '../core/visible.ts';
-import { quoted, rowOf } from './memory-search.ts';
 
 export const memoryGet = defineTool({
   name: 'memory_get',

@@ -1,7 +1,7 @@
 // Finds what was remembered. Rows are short; memory_get has the whole of one.
 import * as z from 'zod';
-import type { FoundNote } from '../core/memory.ts';
-import { type NoteRow, NoteRowSchema, NoteTypeSchema } from '../core/note.ts';
+import { NoteRowSchema, NoteTypeSchema } from '../core/note.ts';
+import { quoted, rowOf } from '../core/quoted-note.ts';
 import { defineTool } from '../core/tool.ts';
 
 /** Of what a note says, so much stands in its row. */
@@ -34,21 +34,3 @@ export const memorySearch = defineTool({
     return { data: { notes: rows, withheld }, text: [...found, ...hidden].join('\n') };
   },
 });
-
-/** The note with at most so many characters of what it says. */
-export const rowOf = ({ note, stale }: FoundNote, chars: number): NoteRow => ({
-  note: note.note,
-  type: note.type,
-  title: note.title,
-  state: note.state,
-  stale: [...stale],
-  origin: note.origin,
-  quote: note.content.length <= chars ? note.content : `${note.content.slice(0, chars)}…`,
-});
-
-/** A note in words. What was written is marked line by line, so that it cannot be taken for ours. */
-export const quoted = ({ note, type, title, state, stale, origin, quote }: NoteRow): string =>
-  [
-    `${note} ${type}, ${state}, by ${origin.kind} (${origin.client}) on ${origin.ts.slice(0, 'yyyy-mm-dd'.length)}${stale.length === 0 ? '' : `; STALE: ${stale.join(', ')}`}`,
-    ...[title, ...quote.split('\n')].map((line) => `> ${line}`),
-  ].join('\n');

@@ -9,6 +9,7 @@ export const TOOLSETS = [
   },
   { name: 'trace', purpose: 'asking what was done and why', tools: ['trace_query', 'trace_summary'] },
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
+  { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
   { name: 'read', purpose: 'reviewing and explaining', tools: ['read_file', 'search_code', 'artifact_read'] },
 ] as const;
 
