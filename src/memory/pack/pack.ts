@@ -29,7 +29,7 @@ export interface PackParts {
 
 export const packContext = async (parts: PackParts, request: PackRequest): Promise<ContextPack> => {
   const { mode, maxTokens, asking } = request;
-  const events = withoutCall(await eventsFor(parts, request), asking.call);
+  const events = await eventsFor(parts, request);
   const [first] = events;
   const run = first?.run ?? asking.run;
   const count = await parts.countTokens();
@@ -48,19 +48,27 @@ export const packContext = async (parts: PackParts, request: PackRequest): Promi
   };
 };
 
-/** The call that asks has no outcome yet, and is no part of the work. */
-const withoutCall = (events: readonly Envelope[], call: string): readonly Envelope[] =>
-  events.filter((event) => event.call !== call);
+const PACKING = ['context_pack', 'session_resume'];
+
+/** Asking where the work stands is no part of the work; and the call that asks has no outcome yet. */
+const workOf = (events: readonly Envelope[], asking: string): readonly Envelope[] => {
+  const packing = new Set([asking]);
+  for (const { id, tool } of callsOf(events)) if (PACKING.includes(tool)) packing.add(id);
+  return events.filter(({ call }) => call === undefined || !packing.has(call));
+};
 
 const PREVIOUS = 'previous';
-/** Short-lived connections may have asked for the same in between. */
-const RUNS_LOOKED_AT = 2;
+/** Connections that only asked where the work stands may have come in between. */
+const RUNS_LOOKED_AT = 10;
 
-const eventsFor = async ({ state, trace }: PackParts, { run, asking }: PackRequest): Promise<readonly Envelope[]> => {
-  const record = await trace();
-  if (run !== PREVIOUS) return record.run(run);
-  const [previous] = (await newestRuns(state, RUNS_LOOKED_AT)).filter((known) => known.run !== asking.run);
-  if (previous !== undefined) return record.run(previous.run);
+/** What was done in the run that is meant. Throws not_found. */
+const eventsFor = async (parts: PackParts, { run, asking }: PackRequest): Promise<readonly Envelope[]> => {
+  const record = await parts.trace();
+  if (run !== PREVIOUS) return workOf(await record.run(run), asking.call);
+  for (const earlier of await newestRuns(parts.state, RUNS_LOOKED_AT)) {
+    const work = earlier.run === asking.run ? [] : workOf(await record.run(earlier.run), asking.call);
+    if (work.some(({ type }) => type === 'tool_called')) return work;
+  }
   throw new HarnessError('not_found', 'no earlier run is on record here', 'begin the work; there is nothing to resume');
 };
 

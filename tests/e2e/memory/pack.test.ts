@@ -161,6 +161,8 @@ it('says so when there is nothing to resume, and resumes a run by its name', asy
   const { run } = await one.call('read_file', { path: 'README.md' });
   const next = await connect(at);
   expect((await packed(next, 'session_resume', { run })).packed_run).toBe(run);
+  const third = await connect(at);
+  expect((await packed(third, 'session_resume')).packed_run).toBe(run);
   expect(await next.call('session_resume', { run: 'run_none' })).toMatchObject({ status: 'error', code: 'not_found' });
 });
 
