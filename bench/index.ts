@@ -1,4 +1,5 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { contextBench } from './context.ts';
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
@@ -13,6 +14,7 @@ const benches = {
   record: recordBench,
   sandbox: sandboxBench,
   trace: traceBench,
+  context: contextBench,
 } as const;
 
 const named = process.argv.slice(2);
