@@ -26,6 +26,9 @@ export interface WorkingInput {
   readonly permits: (path: string) => boolean;
 }
 
+/** Files whose permission is looked up; more would not fit anywhere. */
+const MOST_FILES = 64;
+
 export const workingMemory = ({ events, notes, root, permits }: WorkingInput): WorkingMemory => {
   const calls = callsOf(events);
   const inside = (path: string): string => (path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path);
@@ -37,7 +40,10 @@ export const workingMemory = ({ events, notes, root, permits }: WorkingInput): W
   const explored = calls.filter(isRead).flatMap(({ reads }) => reads.map(inside));
   return {
     failing_tests: tests.failing,
-    explored_files: newestFirst(explored).filter((path) => path !== '.' && !written.has(path) && permits(path)),
+    explored_files: newestFirst(explored)
+      .filter((path) => path !== '.' && !written.has(path))
+      .slice(0, MOST_FILES)
+      .filter(permits),
     relevant_symbols: newestFirst(calls.filter(isLookUp).map(({ argument }) => argument)),
     patch_summary: modified
       .toReversed()

@@ -182,6 +182,15 @@ it('answers to its other names, and is recorded under its own', async () => {
   expect(called.map(({ data }) => data.tool)).toEqual(['memory_write', 'memory_search']);
 });
 
+it('is a method for scripts, under every name', async () => {
+  const at = place();
+  const params = JSON.stringify({ type: 'fact', title: 'scripted', content: 'yes' });
+  const written = z.looseObject({ note: z.string() }).parse(JSON.parse(at.cli('rpc', 'memory/write', params).stdout));
+  confirm(at, written.note);
+  const found = at.cli('rpc', 'search_notes', '{"query":"scripted"}');
+  expect(FoundSchema.parse(JSON.parse(found.stdout)).notes).toMatchObject([{ note: written.note, state: 'confirmed' }]);
+});
+
 it('is for the policy to refuse', async () => {
   const at = place({
     '~/.config/harness/config.yaml': `${TOOLSETS}permissions: { deny: ["memory_write(skill_hint/*)"] }\n`,
