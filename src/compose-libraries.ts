@@ -1,11 +1,14 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
 import { join } from 'node:path';
+import { HarnessError } from './core/error.ts';
+import type { EventType } from './core/event.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { Memory } from './core/memory.ts';
 import type { RuleRow } from './core/records.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
-import { createFollow, type Follow } from './log/follow.ts';
+import { createFollow } from './log/follow.ts';
+import type { NoteFollow } from './memory/open-memory.ts';
 import { readSmallFile } from './workspace/small-file.ts';
 import { decodeText } from './workspace/text.ts';
 
@@ -44,12 +47,14 @@ export const composeLibraries = ({
     return trace;
   };
   const openMemory = async (): Promise<Memory> => {
+    if (memory !== undefined) return memory;
     const { openMemory: open } = await import('./memory/open-memory.ts');
+    const follow = await followNotes(state, openTrace);
     memory ??= open({
       root,
       state,
       readText: readerIn(root),
-      follow: followNotes(state),
+      follow,
       trace: openTrace,
       rules,
       countTokens: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
@@ -76,6 +81,17 @@ const readerIn =
 
 /** Before every day: a note holds until somebody retires it. */
 const EVER = '';
+const NOTES: readonly EventType[] = ['note_written', 'note_confirmed', 'note_retired'];
 
-const followNotes = (state: string): Follow =>
-  createFollow(state, { since: EVER, types: ['note_written', 'note_confirmed', 'note_retired'] });
+/** The index knows where they are; without it, every line of the log is looked at once. */
+const followNotes = async (state: string, openTrace: () => Promise<Trace>): Promise<NoteFollow> => {
+  // Before the index is asked, so that nothing is missed in between.
+  const more = createFollow(state, { since: EVER, types: NOTES, from: 'end' });
+  try {
+    const trace = await openTrace();
+    return { begin: await trace.rare(NOTES), more };
+  } catch (thrown) {
+    if (!(thrown instanceof HarnessError) || thrown.code !== 'not_installed') throw thrown;
+    return { begin: [], more: createFollow(state, { since: EVER, types: NOTES }) };
+  }
+};

@@ -1,4 +1,5 @@
 // Memory over the log: notes are followed as they are written, by this process or another, and searched in memory.
+import type { Envelope } from '../core/event.ts';
 import type { Memory, NoteQuery } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import type { RuleRow } from '../core/records.ts';
@@ -16,14 +17,19 @@ export interface MemoryOptions {
   readonly state: string;
   /** Real path of the workspace. */
   readonly root: string;
-  /** New events of notes. */
-  readonly follow: Follow;
+  readonly follow: NoteFollow;
   readonly readText: ReadText;
   readonly trace: () => Promise<Trace>;
   readonly rules: () => Promise<readonly RuleRow[]>;
   /** Absent where there is no map. */
   readonly repoMap?: RepoMapText;
   readonly countTokens: () => Promise<CountTokens>;
+}
+
+/** Events of notes: those that are there when it begins, and those that come; some may be told twice. */
+export interface NoteFollow {
+  readonly begin: readonly Envelope[];
+  readonly more: Follow;
 }
 
 interface Known {
@@ -44,18 +50,17 @@ export const openMemory = (options: MemoryOptions): Memory => {
   return { ...memory, pack: (request) => packContext({ ...options, memory }, request) };
 };
 
-const createKnown = (follow: Follow): (() => Known) => {
-  const events = [...follow()];
+const createKnown = ({ begin, more }: NoteFollow): (() => Known) => {
+  const events = new Map(begin.map((event) => [event.id, event]));
   const fold = (): Known => {
-    const notes = foldNotes(events);
+    const notes = foldNotes([...events.values()]);
     return { notes, find: createNoteSearch(notes.filter(isActive)) };
   };
   let current = fold();
   return () => {
-    const more = follow();
-    if (more.length === 0) return current;
-    events.push(...more);
-    current = fold();
+    const size = events.size;
+    for (const event of more()) events.set(event.id, event);
+    if (events.size > size) current = fold();
     return current;
   };
 };

@@ -60,8 +60,8 @@ const edit = (path: string): Call => ({
   effects: [{ kind: 'write', path }],
   data: { lines_added: 2, lines_removed: 1 },
 });
-const test = (told: Call['tests']): Call => ({ tool: 'run_tests', input: {}, tests: told });
-const red: Call['tests'] = { outcome: 'failed', failed: 1, failures: ['adds'] };
+const test = (told: Partial<EventData<'test_result'>>): Call => ({ tool: 'run_tests', input: {}, tests: told });
+const red: Partial<EventData<'test_result'>> = { outcome: 'failed', failed: 1, failures: ['adds'] };
 
 it('names files once, the newest first, from the workspace on', () => {
   const { explored_files: files } = run(read('/code/shop/a.ts'), read('b.ts'), read('a.ts'), read('secret.txt'));

@@ -16,22 +16,21 @@ const ResultSchema = z.looseObject({
 
 /** The newest first. */
 export const hotObservations = (events: readonly Envelope[]): readonly string[] => {
+  const calls = callsOf(events).slice(-HOT_CALLS);
+  const ids = new Set(calls.map(({ id }) => id));
   const results = new Map<string, z.infer<typeof ResultSchema>>();
-  for (const { type, call, data } of events) {
-    const result = type === 'tool_result' ? ResultSchema.safeParse(data).data : undefined;
-    if (call !== undefined && result !== undefined) results.set(call, result);
+  for (const { type, call = '', data } of events) {
+    const result = type === 'tool_result' && ids.has(call) ? ResultSchema.safeParse(data).data : undefined;
+    if (result !== undefined) results.set(call, result);
   }
-  return callsOf(events)
-    .slice(-HOT_CALLS)
-    .toReversed()
-    .map(({ id, tool, argument, status, rule }) => {
-      const result = results.get(id);
-      const decided = status === 'denied' || status === 'pending' ? ` by ${rule}` : '';
-      const reason = result?.reason === undefined ? '' : ` (${result.reason})`;
-      const stored = result?.artifact === undefined ? '' : ` [whole output: artifact ${result.artifact.artifact}]`;
-      const data = result === undefined ? '' : ` ${JSON.stringify(result.data)}`;
-      return `${tool} ${argument} -> ${status ?? 'no outcome'}${decided}${reason}${stored}${data}`;
-    });
+  return calls.toReversed().map(({ id, tool, argument, status, rule }) => {
+    const result = results.get(id);
+    const decided = status === 'denied' || status === 'pending' ? ` by ${rule}` : '';
+    const reason = result?.reason === undefined ? '' : ` (${result.reason})`;
+    const stored = result?.artifact === undefined ? '' : ` [whole output: artifact ${result.artifact.artifact}]`;
+    const data = result === undefined ? '' : ` ${JSON.stringify(result.data)}`;
+    return `${tool} ${argument} -> ${status ?? 'no outcome'}${decided}${reason}${stored}${data}`;
+  });
 };
 
 /** A run in a few lines. */

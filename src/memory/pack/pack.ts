@@ -101,8 +101,11 @@ const notesFor = (memory: PackParts['memory'], session: string, query: string): 
   return [...own, ...fitting.filter(({ note }) => !ids.has(note.note))].slice(0, MOST_NOTES);
 };
 
+/** Of the newest work, so many lines say what notes could be about. */
+const TOPICS = 8;
+
 const topicsOf = ({ patch_summary, failing_tests, relevant_symbols }: WorkingMemory): string =>
-  [...patch_summary, ...failing_tests, ...relevant_symbols].slice(0, MOST_NOTES).join(' ');
+  [...patch_summary, ...failing_tests, ...relevant_symbols].slice(0, TOPICS).join(' ');
 
 /** Of the tokens of a pack, so much may be map. */
 const MAP_SHARE = 0.25;
