@@ -1,6 +1,6 @@
 // Memory over the log: notes are followed as they are written, by this process or another, and searched in memory.
 import type { Envelope } from '../core/event.ts';
-import type { Memory, NoteQuery } from '../core/memory.ts';
+import type { FoundNote, FoundNotes, Memory, NoteQuery } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import type { RuleRow } from '../core/records.ts';
 import type { RepoMapText } from '../core/repo-map-text.ts';
@@ -65,14 +65,18 @@ const createKnown = ({ begin, more }: NoteFollow): (() => Known) => {
   };
 };
 
-const search = ({ find }: Known, { query, type, tag, limit, session }: NoteQuery, read: ReadText) => {
+const search = ({ find }: Known, { query, type, tag, limit, session }: NoteQuery, read: ReadText): FoundNotes => {
   const fitting = find(query).filter(
     (note) => (type === undefined || note.type === type) && (tag === undefined || note.tags.includes(tag)),
   );
-  const shown = fitting
-    .filter((note) => isShown(note, session))
-    .map((note) => ({ note, stale: staleness(note, read) }));
-  // What may be wrong by now comes after everything that is not known to be.
-  const ranked = [...shown.filter(({ stale }) => stale.length === 0), ...shown.filter(({ stale }) => stale.length > 0)];
-  return { notes: ranked.slice(0, limit), withheld: fitting.length - shown.length };
+  const shown = fitting.filter((note) => isShown(note, session));
+  const fresh: FoundNote[] = [];
+  const stale: FoundNote[] = [];
+  // What may be wrong by now comes last; files are looked at only until there are enough notes.
+  for (const note of shown) {
+    if (fresh.length === limit) break;
+    const changes = staleness(note, read);
+    (changes.length === 0 ? fresh : stale).push({ note, stale: changes });
+  }
+  return { notes: [...fresh, ...stale].slice(0, limit), withheld: fitting.length - shown.length };
 };

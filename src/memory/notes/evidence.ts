@@ -44,6 +44,6 @@ const SLACK_MS = 60_000;
 
 /** Other programs name their calls as they like; then the whole record is read. */
 const timeOf = (id: string): string => {
-  const ulid = /_([0-9A-HJKMNP-TV-Z]{26})$/.exec(id)?.[1];
+  const ulid = /_([0-7][0-9A-HJKMNP-TV-Z]{25})$/.exec(id)?.[1];
   return ulid === undefined ? '' : new Date(Math.max(0, decodeTime(ulid) - SLACK_MS)).toISOString();
 };

@@ -3,6 +3,7 @@ import type { PackMode, PackSection } from '../../core/context-pack.ts';
 import type { FoundNote } from '../../core/memory.ts';
 import { quoted, rowOf } from '../../core/quoted-note.ts';
 import type { RuleRow } from '../../core/records.ts';
+import { visible } from '../../core/visible.ts';
 import type { WorkingMemory } from '../working/working.ts';
 import type { Section } from './fit.ts';
 
@@ -40,14 +41,20 @@ export const sectionsOf = (mode: PackMode, material: Material): readonly Section
     IN_MODE[mode].includes(section.section) ? section : { ...section, items: [], absent: `mode ${mode} has none` },
   );
 
+/** Names of tests, files and commands come from elsewhere: on one line, they cannot look like a heading of ours. */
 const all = ({ working, notes, hot, cold, rules, spoke, map }: Material): readonly Section[] => [
   {
     section: 'failing_tests',
     heading: 'Failing tests',
-    items: working.failing_tests,
+    items: working.failing_tests.map(visible),
     absent: 'no test is known to fail',
   },
-  { section: 'modified_files', heading: 'Files modified', items: working.patch_summary, absent: 'nothing was written' },
+  {
+    section: 'modified_files',
+    heading: 'Files modified',
+    items: working.patch_summary.map(visible),
+    absent: 'nothing was written',
+  },
   { section: 'working_memory', heading: 'Working memory', items: workingLines(working) },
   {
     section: 'notes',
@@ -55,8 +62,8 @@ const all = ({ working, notes, hot, cold, rules, spoke, map }: Material): readon
     items: notes.map((found) => quoted(rowOf(found, NOTE_CHARS))),
     absent: 'no note fits',
   },
-  { section: 'hot_observations', heading: 'Newest calls, the last first', items: hot },
-  { section: 'cold_summary', heading: 'The run so far', items: cold },
+  { section: 'hot_observations', heading: 'Newest calls, the last first', items: hot.map(visible) },
+  { section: 'cold_summary', heading: 'The run so far', items: cold.map(visible) },
   { section: 'rules', heading: 'Rules in force', items: ruleLines(rules, spoke), absent: 'no rules but the built-in' },
   {
     section: 'repo_map',
@@ -80,7 +87,7 @@ const workingLines = (working: WorkingMemory): readonly string[] =>
   BLOCKS.flatMap(({ block, says, chars }) => {
     let room = chars;
     return working[block]
-      .map((line) => `${says}: ${line}`)
+      .map((line) => `${says}: ${visible(line)}`)
       .filter((line) => {
         room -= line.length;
         return room >= 0;
@@ -93,5 +100,5 @@ const ruleLines = (rules: readonly RuleRow[], spoke: ReadonlySet<string>): reado
   const weight = ({ id, decision }: RuleRow): number => Number(!spoke.has(id)) * 2 + Number(decision === 'allow');
   return [...inForce]
     .sort((a, b) => weight(a) - weight(b))
-    .map(({ id, decision, title }) => `${decision} ${title} (${id})`);
+    .map(({ id, decision, title }) => visible(`${decision} ${title} (${id})`));
 };

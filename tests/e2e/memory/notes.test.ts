@@ -131,6 +131,9 @@ it('rests a verified fact on a call that succeeded', async () => {
   expect(await one.call('memory_write', { ...fact, evidence: ['call_01J00000000000000000000000'] })).toMatchObject({
     code: 'not_found',
   });
+  expect(await one.call('memory_write', { ...fact, evidence: [`call_${'Z'.repeat(26)}`] })).toMatchObject({
+    code: 'not_found',
+  });
   const read = await one.call('read_file', { path: 'a.txt' });
   const note = await write(one, { ...fact, evidence: [read.call] });
   expect(await one.call('memory_get', { note })).toMatchObject({
