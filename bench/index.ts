@@ -1,4 +1,5 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { contextBench } from './context.ts';
 import { historyBench } from './history.ts';
 import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
@@ -19,6 +20,7 @@ const benches = {
   http: httpBench,
   soak: soakBench,
   history: historyBench,
+  context: contextBench,
 } as const;
 
 const named = process.argv.slice(2);

@@ -1,8 +1,11 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
+import { openMemory } from './compose-memory.ts';
 import type { Libraries } from './core/libraries.ts';
+import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
+import type { RepoMapText } from './core/repo-map-text.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
 
 export interface ComposedLibraries extends Libraries {
@@ -28,21 +31,41 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
   return open({ state, now: () => Date.now(), ...(progress === undefined ? {} : { progress }) });
 };
 
-export const composeLibraries = (options: MapOptions): ComposedLibraries => {
-  let trace: Promise<Trace> | undefined;
-  let map: Promise<RepoMap> | undefined;
+export interface LibraryOptions extends MapOptions {
+  /** The rules of every scope. */
+  readonly rules: () => Promise<readonly RuleRow[]>;
+}
+
+export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
+  const trace = once(() => openTrace(options));
+  const map = once(() => openRepoMap(options));
+  const memory = once(() =>
+    openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
+  );
   return {
-    trace: () => {
-      trace ??= openTrace(options);
-      return trace;
-    },
-    repoMap: () => {
-      map ??= openRepoMap(options);
-      return map;
-    },
+    trace: trace.get,
+    repoMap: map.get,
+    memory: memory.get,
     close: async () => {
-      (await trace)?.close();
-      await (await map)?.close();
+      (await trace.opened())?.close();
+      await (await map.opened())?.close();
     },
   };
+};
+
+/** Opened with the first question to it. */
+const once = <Opened>(open: () => Promise<Opened>) => {
+  let opening: Promise<Opened> | undefined;
+  return {
+    get: (): Promise<Opened> => {
+      opening ??= open();
+      return opening;
+    },
+    opened: async (): Promise<Opened | undefined> => opening?.catch(() => undefined),
+  };
+};
+
+const asText = async (map: RepoMap, wanted: Parameters<RepoMapText>[0]): Promise<string> => {
+  const { text } = await map.map({ ...wanted, refresh: false, explain: false });
+  return text;
 };

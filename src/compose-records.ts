@@ -5,7 +5,8 @@ import type { ApprovalRecord, Resolution } from './core/approval.ts';
 import type { Envelope } from './core/event.ts';
 import type { ArtifactStore, Redactor } from './core/ports.ts';
 import { redactDeep } from './core/record.ts';
-import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord, RunStart } from './core/records.ts';
+import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord } from './core/records.ts';
+import { newestRuns } from './log/newest-runs.ts';
 import { readEvents } from './log/read-events.ts';
 import { foldRuns } from './log/runs.ts';
 import { timelineOf } from './log/timeline.ts';
@@ -67,29 +68,6 @@ const policyVersions = (inForce: RecordsParts['inForce']): (() => Promise<number
     latest = look();
     return latest;
   };
-};
-
-/** How far back the newest runs are looked for, in days; where there are few of them, the log is short. */
-const SPANS = [2, 30, 36_500] as const;
-const DAY_MS = 86_400_000;
-
-const newestRuns = async (state: string, limit: number): Promise<readonly RunStart[]> => {
-  let found: readonly RunStart[] = [];
-  for (const days of SPANS) {
-    found = await runsSince(state, new Date(Date.now() - days * DAY_MS).toISOString(), limit);
-    if (found.length === limit) break;
-  }
-  return found;
-};
-
-/** Every client lists resources when it connects: only the lines that begin a run are parsed. */
-const runsSince = async (state: string, from: string, limit: number): Promise<readonly RunStart[]> => {
-  const started: RunStart[] = [];
-  for await (const { type, run, client, ts } of readEvents(state, { from, mentioning: '"type":"run_started"' })) {
-    if (type === 'run_started') started.push({ run, client, started: ts });
-    if (started.length > limit) started.shift();
-  }
-  return started.toReversed();
 };
 
 /** Calls that one answer shows; a run may have any number. */

@@ -45,6 +45,7 @@ import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
 export { openTrace, probeIndex } from './compose-libraries.ts';
+export { openMemory } from './compose-memory.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
@@ -52,6 +53,7 @@ export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
+export { type NoteWord, recordWord } from './memory/notes/person.ts';
 export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
@@ -151,7 +153,21 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   });
   const artifacts = openArtifacts(state, { durability: config.durability });
   const redactor = createRedactor(env);
-  const libraries = composeLibraries({ state, root, env, excluded: isSecretPath });
+  const records = composeRecords({
+    root,
+    state,
+    artifacts,
+    redactor,
+    inForce: live.refresh,
+    approvals: approvals.doors.approvals,
+  });
+  const libraries = composeLibraries({
+    root,
+    state,
+    env,
+    excluded: isSecretPath,
+    rules: () => records.rules(),
+  });
   const pipeline = createPipeline({
     tools,
     libraries,
@@ -202,14 +218,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.current,
     ...approvals.doors,
     tools: toolsIn(config.toolsets, tools),
-    records: composeRecords({
-      root,
-      state,
-      artifacts,
-      redactor,
-      inForce: live.refresh,
-      approvals: approvals.doors.approvals,
-    }),
+    records,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal, clientRoots = []) => ({
       id: newId('ses'),

@@ -69,6 +69,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./trace.ts')).trace,
   },
   {
+    name: 'memory',
+    summary: 'see, confirm, retire and purge notes',
+    load: async () => (await import('./memory.ts')).memory,
+  },
+  {
     name: 'index',
     summary: 'see or rebuild the index of the record',
     load: async () => (await import('./index-of-record.ts')).indexOfRecord,

@@ -13,7 +13,7 @@ import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
-import type { BoundCall, Tool } from './tool.ts';
+import { type BoundCall, findTool, type Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
 export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
@@ -27,9 +27,10 @@ export interface Candidate {
 }
 
 export const admit = async (parts: Parts, locks: Locks, session: Session, request: Request): Promise<Admission> => {
-  const candidate = { id: parts.newId('call'), session, request, startedAt: parts.now() };
   const { offered = parts.tools } = request;
-  const tool = offered.find((known) => known.name === request.tool);
+  const tool = findTool(offered, request.tool);
+  const named = tool === undefined ? request : { ...request, tool: tool.name };
+  const candidate = { id: parts.newId('call'), session, request: named, startedAt: parts.now() };
   if (tool === undefined)
     return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, offered)) };
   const bound = tool.bind(request.input);

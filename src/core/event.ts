@@ -1,9 +1,11 @@
 // Every fact the system records. Append-only; names are pinned by a test.
 import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
+import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
+import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
 
@@ -144,6 +146,23 @@ export const EVENT_DATA = {
     max_tokens: z.int(),
     rank_ms: z.number(),
     render_ms: z.number(),
+  }),
+  note_written: NoteWrittenSchema,
+  note_confirmed: z.strictObject({ notes: z.array(z.string()).describe('that a person vouches for') }),
+  note_retired: z.strictObject({
+    notes: z.array(z.string()),
+    reason: z.string(),
+    purged_session: z
+      .string()
+      .optional()
+      .describe('everything that it has written, will write, or that rests on its calls is gone as well'),
+  }),
+  context_packed: z.strictObject({
+    mode: PackModeSchema,
+    packed_run: z.string(),
+    max_tokens: z.int(),
+    tokens: z.int(),
+    sections: z.array(PackedSectionSchema),
   }),
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),

@@ -53,6 +53,8 @@ export interface ToolContext {
 
 export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly name: string;
+  /** Names of the same tool elsewhere. A call by one of them is a call of this tool; no list shows them. */
+  readonly aliases?: readonly string[];
   readonly title: string;
   /** For the model: what it does, when to use it, what it refuses. */
   readonly description: string;
@@ -105,3 +107,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
     },
   };
 };
+
+/** The tool that a name means, be it an alias. */
+export const findTool = (tools: readonly Tool[], name: string): Tool | undefined =>
+  tools.find((tool) => tool.name === name || tool.aliases?.includes(name) === true);

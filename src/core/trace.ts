@@ -1,7 +1,7 @@
 // The record, to be asked. Answers are projections of the log: nothing here changes it.
 import type * as z from 'zod';
 import type { Decision } from './decision.ts';
-import type { Envelope } from './event.ts';
+import type { Envelope, EventType } from './event.ts';
 import type { TracePage, TraceQuery, TraceQuerySchema } from './trace-query.ts';
 import type { TraceSummary } from './trace-summary.ts';
 
@@ -64,6 +64,8 @@ export interface Trace {
   run(run: string): Promise<readonly Envelope[]>;
   /** The events of one call, oldest first. Needs no index. */
   call(call: string): Promise<readonly Envelope[]>;
+  /** Every event of these types, oldest first; for types that are rare. */
+  rare(types: readonly EventType[]): Promise<readonly Envelope[]>;
   /** Calls that touched a file (or what lies below a directory/), newest first. */
   file(path: string, limit: number): Promise<readonly FileTouch[]>;
   /** Every rule that matched since then (milliseconds since 1970), most matches first. */

@@ -28,6 +28,7 @@ const EXPIRING: readonly EventType[] = [
   'tool_result',
   'test_result',
   'drift_detected',
+  'context_packed',
 ];
 
 export interface RetirePlan {

@@ -22,6 +22,8 @@ export const TOOLSETS = [
     purpose: 'reviewing and explaining',
     tools: ['repo_map', 'read_file', 'search_code', 'artifact_read'],
   },
+  { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
+  { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

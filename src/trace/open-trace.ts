@@ -9,6 +9,7 @@ import type { Database } from './index/sqlite.ts';
 import { answer } from './query/answer.ts';
 import { fileTouches } from './questions/file-touches.ts';
 import { openCalls } from './questions/open-calls.ts';
+import { rareEvents } from './questions/rare-events.ts';
 import { ruleUse } from './questions/rule-use.ts';
 import { renderReport } from './report/report.ts';
 import { eventsOfCall, eventsOfRun, type Source } from './run-events.ts';
@@ -38,6 +39,7 @@ export const openTrace = ({ state, now, progress = () => {} }: TraceOptions): Tr
     report: async (run) => renderReport(await eventsOfRun(await source(), run)),
     run: async (run) => eventsOfRun(await source(), run),
     call: async (call) => eventsOfCall(await source(), call),
+    rare: async (types) => rareEvents(state, await index.current(), types),
     file: async (path, limit) => fileTouches(state, await index.current(), path, limit),
     rules: async (since) => ruleUse(await index.current(), since),
     open: async (limit) => openCalls(await index.current(), limit),

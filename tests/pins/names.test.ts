@@ -38,7 +38,19 @@ it('tools, in order, with their arguments and defaults', () => {
     'artifact_read(artifact, offset=0, limit=200, pattern?, regex=false)',
     'trace_query(session?, run?, call?, tool?, type?, decision?, rule?, path?, client?, since?, until?, text?, group?, fields?, count=false, limit=20, cursor?)',
     'trace_summary(run="last")',
+    'memory_write(type, title, content, tags=[], evidence=[], about=[], supersedes?)',
+    'memory_search(query="", type?, tag?, limit=5)',
+    'memory_get(note)',
+    'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
+    'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
   ]);
+});
+
+it('other names of tools', () => {
+  expect(Object.fromEntries(tools.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name])))).toEqual({
+    create_note: 'memory_write',
+    search_notes: 'memory_search',
+  });
 });
 
 it('hints that clients decide by', () => {
@@ -55,6 +67,11 @@ it('hints that clients decide by', () => {
     artifact_read: '1010',
     trace_query: '1010',
     trace_summary: '1010',
+    memory_write: '0000',
+    memory_search: '1010',
+    memory_get: '1010',
+    context_pack: '1010',
+    session_resume: '1010',
   });
 });
 
@@ -62,6 +79,8 @@ it('toolsets, resources and prompts', () => {
   expect(Object.fromEntries(TOOLSETS.map(({ name, tools: names }) => [name, names.join(' ')]))).toEqual({
     default: 'repo_map read_file search_code write_file edit_file run_tests run_command artifact_read',
     read: 'repo_map read_file search_code artifact_read',
+    memory: 'memory_write memory_search memory_get',
+    context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
@@ -73,7 +92,7 @@ it('toolsets, resources and prompts', () => {
   ]);
   expect(
     prompts.map(({ name, arguments: given }) => [name, ...given.map((argument) => argument.name)].join(' ')),
-  ).toEqual(['work_behind_the_gate', 'why_blocked call']);
+  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run']);
 });
 
 it('event types', () => {
@@ -82,8 +101,12 @@ it('event types', () => {
     'approval_resolved',
     'approval_used',
     'checkpoint_created',
+    'context_packed',
     'drift_detected',
     'history_imported',
+    'note_confirmed',
+    'note_retired',
+    'note_written',
     'policy_decision',
     'policy_loaded',
     'repo_map_built',

@@ -6,7 +6,7 @@ import type { Method } from './method.ts';
 /** Throws -32601 with the nearest name. */
 export const findMethod = (methods: readonly Method[], name: string): Method => {
   const plain = name.replaceAll('/', '_');
-  const found = methods.find((method) => method.name === plain);
+  const found = methods.find((method) => method.name === plain || method.aliases?.includes(plain) === true);
   if (found !== undefined) return found;
   const near = nearest(
     plain,

@@ -24,6 +24,8 @@ export interface MethodContext {
 export interface MethodSpec<Params extends z.ZodObject, Result extends z.ZodType> {
   /** snake_case; the form with slashes (`trace/list`) is accepted for it. */
   readonly name: string;
+  /** Names of the same method elsewhere; no list shows them. */
+  readonly aliases?: readonly string[];
   /** One line for people. */
   readonly summary: string;
   readonly params: Params;

@@ -7,6 +7,7 @@ import type { Method } from './method.ts';
 
 export const toolMethod = (tool: Tool): Method => ({
   name: tool.name,
+  ...(tool.aliases === undefined ? {} : { aliases: tool.aliases }),
   summary: tool.description,
   params: tool.input,
   result: z.strictObject({ ...frameShape, ...tool.output.partial().shape }),

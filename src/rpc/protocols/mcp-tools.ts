@@ -44,14 +44,12 @@ export const toMcpTool = (tool: Tool): McpTool => ({
   annotations: annotations(tool.touches),
 });
 
-const READING: readonly EffectKind[] = ['read', 'remember'];
-
 /**
  * MCP's hints. Writing a file is not destructive here, because what it replaces is kept as an artifact first;
  * running a program may do anything that the program does.
  */
 export const annotations = (touches: readonly EffectKind[]) => {
-  const readOnlyHint = touches.every((kind) => READING.includes(kind));
+  const readOnlyHint = touches.every((kind) => kind === 'read');
   const runs = touches.includes('exec') || touches.includes('mcp');
   return {
     readOnlyHint,

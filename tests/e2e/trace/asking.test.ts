@@ -174,6 +174,10 @@ describe('without better-sqlite3', () => {
     expect(run('trace', 'verify').status).toBe(0);
     expect(run('trace', 'summary', 'last').stdout).toMatch(/calls +4: 2 allowed/);
     expect(run('trace', 'report', 'last').stdout).toContain('<!doctype html>');
+    const note = JSON.stringify({ type: 'fact', title: 'no index needed', content: 'It is read from the log.' });
+    expect(run('rpc', 'memory_write', note).status).toBe(0);
+    expect(run('memory', 'list').stdout).toContain('no index needed');
+    expect(run('rpc', 'session_resume', '{}').stdout).toContain('> no index needed');
     rmSync(main);
     tree.dispose();
   });
