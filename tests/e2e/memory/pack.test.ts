@@ -132,7 +132,7 @@ it('has the sections of its mode', async () => {
       .filter((section) => section.shown > 0)
       .map(({ section }) => section);
   expect(await shown('none')).toEqual(['hot_observations']);
-  expect(await shown('pack')).toEqual(['failing_tests', 'hot_observations', 'cold_summary', 'rules']);
+  expect(await shown('pack')).toEqual(['failing_tests', 'hot_observations', 'cold_summary', 'rules', 'repo_map']);
   expect(await shown('memory')).toEqual([
     'failing_tests',
     'working_memory',
@@ -140,7 +140,10 @@ it('has the sections of its mode', async () => {
     'hot_observations',
     'cold_summary',
     'rules',
+    'repo_map',
   ]);
+  const { sections } = await packed(one, 'context_pack', { mode: 'pack', repo_map: 'none' });
+  expect(sections.find(({ section }) => section === 'repo_map')).toMatchObject({ shown: 0 });
 });
 
 it('lets nothing that was called look like its own words', async () => {
