@@ -86,25 +86,27 @@ const directoryAt = (path: string, above: IgnoreRules): Directory => ({
 const list = (directory: Directory, options: TreeOptions, rulesIn: (directory: Directory) => IgnoreRules): void => {
   const { path, above } = directory;
   const entries = readEntries(absolute(options.root, path));
-  const isNested = path !== '' && options.skipRepositories && entries.some(({ name }) => name === '.git');
-  const hasRules = entries.some(({ name }) => name === '.gitignore');
-  const rules = hasRules ? rulesIn(directory) : above;
+  const rules = entries.some(({ name }) => name === '.gitignore') ? rulesIn(directory) : above;
+  const isListed = (entry: Dirent, below: string): boolean =>
+    entry.name !== '.git' &&
+    (options.isTracked(below) || !rules.ignores(`${options.root}/${below}${entry.isDirectory() ? '/' : ''}`));
   const directories = new Map<string, Directory>();
   const files: { path: string; isLink: boolean }[] = [];
-  for (const entry of isNested ? [] : entries) {
+  for (const entry of isForeign(entries, path, options) ? [] : entries) {
     const below = path === '' ? entry.name : `${path}/${entry.name}`;
-    const isDirectory = entry.isDirectory();
-    if (entry.name === '.git' || !(isDirectory || entry.isFile() || entry.isSymbolicLink())) continue;
-    if (!options.isTracked(below) && rules.ignores(`${options.root}/${below}${isDirectory ? '/' : ''}`)) continue;
-    if (!isDirectory) files.push({ path: below, isLink: entry.isSymbolicLink() });
-    else {
+    if (!isListed(entry, below)) continue;
+    if (entry.isDirectory()) {
       const known = directory.directories.get(entry.name);
       directories.set(entry.name, known?.above === rules ? known : directoryAt(below, rules));
-    }
+    } else if (entry.isFile() || entry.isSymbolicLink()) files.push({ path: below, isLink: entry.isSymbolicLink() });
   }
   directory.files = files;
   directory.directories = directories;
 };
+
+/** Whether a directory is a repository of its own. */
+const isForeign = (entries: readonly Dirent[], path: string, { skipRepositories }: TreeOptions): boolean =>
+  skipRepositories && path !== '' && entries.some(({ name }) => name === '.git');
 
 const absolute = (root: string, path: string): string => (path === '' ? root : `${root}/${path}`);
 

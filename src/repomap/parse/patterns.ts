@@ -47,7 +47,7 @@ export const merge = (fromTree: readonly Definition[], fromLines: readonly Defin
     ...fromTree.map((definition, at) => ({ definition, at })),
     ...missing.map((definition) => ({ definition: { ...definition, parent: -1 }, at: -1 })),
   ].sort((a, b) => a.definition.line - b.definition.line || b.definition.endLine - a.definition.endLine);
-  const moved = new Map(all.map(({ at }, index) => [at, index]));
+  const moved = new Map(all.flatMap(({ at }, index) => (at < 0 ? [] : [[at, index]])));
   return all.map(({ definition, at }, index) => ({
     ...definition,
     parent: at < 0 ? enclosing(all, index) : (moved.get(definition.parent) ?? -1),
