@@ -161,7 +161,7 @@ describe('prompts', () => {
 
   it('tell how to work here, with what is in force', async () => {
     const { prompts } = await at.client.listPrompts();
-    expect(prompts.map(({ name }) => name)).toEqual(['work_behind_the_gate', 'why_blocked']);
+    expect(prompts.map(({ name }) => name)).toEqual(['work_behind_the_gate', 'why_blocked', 'resume']);
     const text = await promptText('work_behind_the_gate');
     expect(text).toContain('search_code');
     expect(text).toContain('The mode is workspace: ');
