@@ -1,5 +1,6 @@
 // An event as an answer tells it: its fields flat, the chosen ones only, nothing that is not there.
 import type { Envelope } from '../../core/event.ts';
+import { happenedAt } from '../../core/imported.ts';
 import type { TraceField } from '../../core/trace-query.ts';
 import { type Fields, isFields, listOf, textOf } from '../index/event-line.ts';
 
@@ -7,10 +8,10 @@ export type EventView = Readonly<Record<string, unknown>>;
 
 /** `tool`: of the call that the event belongs to. */
 export const viewOf = (event: Envelope, tool: string | undefined, fields: readonly TraceField[]): EventView => {
-  const { ts, type, session, run, call, id, principal, client } = event;
+  const { type, session, run, call, id, principal, client } = event;
   const data: Fields = isFields(event.data) ? event.data : {};
   const all: Readonly<Record<TraceField, unknown>> = {
-    ts,
+    ts: happenedAt(event),
     type,
     session,
     run,

@@ -1,5 +1,6 @@
 // The calls of a run with what is needed to count them.
 import type { Envelope } from '../../core/event.ts';
+import { happenedAt } from '../../core/imported.ts';
 import { type Fields, isFields, listOf, textOf } from '../index/event-line.ts';
 
 export interface TestFacts {
@@ -42,9 +43,9 @@ export const callsOf = (events: readonly Envelope[]): readonly CallFacts[] => {
   return [...calls.values()];
 };
 
-const begin = (id: string, { ts }: Envelope): CallFacts => ({
+const begin = (id: string, event: Envelope): CallFacts => ({
   id,
-  ts: Date.parse(ts),
+  ts: Date.parse(happenedAt(event)),
   tool: 'unknown',
   argument: '',
   identity: id,
