@@ -43,11 +43,8 @@ export const createWriter = (database: Database): IndexWriter => {
     return decider;
   };
 
-  const decided = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
-    call.decision = textOf(data.decision);
-    if (call.decision === 'deny') call.status = 'denied';
-    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision: call.decision });
-    for (const { path, access } of touchedPaths(call.effects, data.facts, run.root)) {
+  const touched = (day: number, facts: unknown, call: CallState, run: Run): void => {
+    for (const { path, access } of touchedPaths(call.effects, facts, run.root)) {
       const number = names(path);
       insertTouch.run(number, call.number, access);
       tally.file({ day, path: number, session: run.session }, access);
@@ -55,11 +52,20 @@ export const createWriter = (database: Database): IndexWriter => {
     call.effects = [];
   };
 
-  const called = (day: number, { data }: EventLine, call: CallState): void => {
+  const decided = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
+    call.decision = textOf(data.decision);
+    if (call.decision === 'deny') call.status = 'denied';
+    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision: call.decision });
+    touched(day, data.facts, call, run);
+  };
+
+  const called = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
     const tool = names(textOf(data.tool) ?? 'unknown');
     calls.named(call, tool);
     call.effects = listOf(data.effects);
     tally.tool(day, tool, { calls: 1 });
+    // No decision will follow: what it touched is known by the names that it gave.
+    if (data.imported !== undefined) touched(day, {}, call, run);
   };
 
   const ended = (day: number, { data }: EventLine, call: CallState): void => {
@@ -71,7 +77,7 @@ export const createWriter = (database: Database): IndexWriter => {
   };
 
   const learn = (day: number, event: EventLine, call: CallState, run: Run): void => {
-    if (event.type === 'tool_called') called(day, event, call);
+    if (event.type === 'tool_called') called(day, event, call, run);
     else if (event.type === 'policy_decision') decided(day, event, call, run);
     else if (event.type === 'tool_result') ended(day, event, call);
     else if (event.type === 'approval_requested') call.status = 'pending';

@@ -1,4 +1,5 @@
 // An event as an answer tells it: its fields flat, the chosen ones only, nothing that is not there.
+import { argumentOf } from '../../core/argument.ts';
 import type { Envelope } from '../../core/event.ts';
 import { happenedAt } from '../../core/imported.ts';
 import type { TraceField } from '../../core/trace-query.ts';
@@ -20,6 +21,7 @@ export const viewOf = (event: Envelope, tool: string | undefined, fields: readon
     principal,
     client,
     tool: tool ?? textOf(data.tool),
+    argument: type === 'tool_called' ? about(data) : undefined,
     paths: type === 'tool_called' ? pathsOf(data) : undefined,
     decision: data.decision,
     rule: data.rule,
@@ -33,6 +35,10 @@ export const viewOf = (event: Envelope, tool: string | undefined, fields: readon
     fields.flatMap((field): [string, unknown][] => (all[field] === undefined ? [] : [[field, all[field]]])),
   );
 };
+
+const ARGUMENT_CHARS = 200;
+
+const about = ({ input }: Fields): string | undefined => argumentOf(input).slice(0, ARGUMENT_CHARS) || undefined;
 
 const pathsOf = (data: Fields): readonly string[] | undefined => {
   const paths = listOf(data.effects).flatMap(({ path }) => textOf(path) ?? []);
