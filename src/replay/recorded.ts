@@ -65,7 +65,8 @@ export async function* recordedCalls(
       const intent = open.get(call);
       const decided = DecidedSchema.safeParse(data).data;
       open.delete(call);
-      if (intent !== undefined && decided !== undefined) yield byRecord({ ...intent, within: parts.get(session) }, decided);
+      if (intent !== undefined && decided !== undefined)
+        yield byRecord({ ...intent, within: parts.get(session) }, decided);
     }
   }
 }

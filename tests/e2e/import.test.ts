@@ -40,8 +40,8 @@ it('takes a transcript over: every call once, with what became of it', () => {
   // The same file in the checkout and in a worktree of it.
   expect(calls.get('call_toolu_read')?.effects).toEqual([{ kind: 'read', path: 'src/parser.ts' }]);
   expect(calls.get('call_toolu_edit')?.effects).toEqual([
-    { kind: 'read', path: 'src/parser.ts' },
     { kind: 'write', path: 'src/parser.ts' },
+    { kind: 'read', path: 'src/parser.ts' },
   ]);
   expect(calls.get('call_toolu_sub')?.imported).toEqual({
     from: 'claude-code',

@@ -34,6 +34,28 @@ it('the same policy on the recorded facts says the same again, questions and peo
   await server.dispose();
 });
 
+it('so it does of every tool, in the sandbox and after a person has agreed', async () => {
+  const home = tempTree({ 'harness/config.yaml': 'sandbox: { auto_allow: true }\ntoolsets: [default, trace]\n' });
+  const server = await served(
+    { 'a.txt': 'a\n', 'a.test.mjs': "import { test } from 'node:test'; test('one', () => {});\n" },
+    { env: { XDG_CONFIG_HOME: home.root } },
+  );
+  await server.call('search_code', { query: 'a' });
+  await server.call('edit_file', { path: 'a.txt', old: 'a', new: 'b' });
+  await server.call('run_tests');
+  expect(await server.call('run_command', { argv: ['node', '--version'] })).toMatchObject({ sandbox: 'bubblewrap' });
+  await server.call('artifact_read', { artifact: '0'.repeat(64) });
+  await server.call('trace_query', { limit: 1 });
+  await server.call('trace_summary', { run: 'last' });
+  const { approval } = await server.call('run_command', { cmd: 'curl https://example.invalid' });
+  expect(server.cli('approvals', 'approve', String(approval)).stderr).toBe('');
+  await server.call('run_command', { cmd: 'curl https://example.invalid' });
+  const { judged, divergences, other_policy } = JSON.parse(server.cli('trace', 'replay', '--json').stdout);
+  expect({ judged, divergences, other_policy }).toEqual({ judged: 9, divergences: [], other_policy: 0 });
+  await server.dispose();
+  home.dispose();
+});
+
 it('shows what the policy in force would decide otherwise than the record', async () => {
   const server = await served({ 'a.txt': 'a\n' });
   await server.call('read_file', { path: 'a.txt' });
@@ -124,6 +146,7 @@ it('makes the calls of a run again, on the commit that it began on, and leaves t
   await call('read_file', { path: 'a.txt' });
   await call('read_file', { path: 'nowhere.txt' });
   await call('run_command', { cmd: 'make all' });
+  expect(await call('run_command', { cmd: 'cat b.txt' })).toMatchObject({ status: 'ok', sandbox: 'bubblewrap' });
   put(place.root, { 'untracked.txt': 'only here\n' });
   await call('read_file', { path: 'untracked.txt' });
   wire.child.stdin?.end();
@@ -138,6 +161,7 @@ it('makes the calls of a run again, on the commit that it began on, and leaves t
     ['read_file', 'same', []],
     ['read_file', 'same', []],
     ['run_command', 'not_run', ['it was not allowed then']],
+    ['run_command', 'same', []],
     ['read_file', 'different', expect.arrayContaining(['status', 'code'])],
   ]);
   expect(status).toBe(1);

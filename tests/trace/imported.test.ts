@@ -58,7 +58,9 @@ it.each(['caught up', 'built anew'])('an index that was %s tells it in its place
     [CALLED, 'tool_called'],
     [BEGAN, 'history_imported'],
   ]);
-  expect(await told({ since: '2026-01-01T20:00:06Z', run: 'run_past', tool: 'Edit' })).toEqual([[ENDED, 'tool_result']]);
+  expect(await told({ since: '2026-01-01T20:00:06Z', run: 'run_past', tool: 'Edit' })).toEqual([
+    [ENDED, 'tool_result'],
+  ]);
   expect(await told({ since: '2026-05-01', type: 'tool_called' })).toEqual([]);
   const times = (await ask({ fields: ['ts'], limit: 500 })).events.map(({ ts }) => String(ts));
   expect(times).toEqual([...times].sort().reverse());
