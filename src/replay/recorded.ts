@@ -51,10 +51,10 @@ export async function* recordedCalls(
 ): AsyncGenerator<RecordedCall> {
   /** Intents whose decision comes with the next event but for what is recorded between the two. */
   const open = new Map<string, { readonly event: Envelope; readonly called: Called }>();
-  const parts = new Map<string, Judged['within']>();
+  const within = new Map<string, Judged['within']>();
   for await (const event of events) {
     const { type, session, call, data } = event;
-    if (type === 'session_opened') parts.set(session, OpenedSchema.safeParse(data).data?.within);
+    takeOpening(within, event);
     if (call === undefined || happenedAt(event) < since) continue;
     if (type === 'tool_called') {
       const called = CalledSchema.safeParse(data).data;
@@ -66,10 +66,14 @@ export async function* recordedCalls(
       const decided = DecidedSchema.safeParse(data).data;
       open.delete(call);
       if (intent !== undefined && decided !== undefined)
-        yield byRecord({ ...intent, within: parts.get(session) }, decided);
+        yield byRecord({ ...intent, within: within.get(session) }, decided);
     }
   }
 }
+
+const takeOpening = (within: Map<string, Judged['within']>, { type, session, data }: Envelope): void => {
+  if (type === 'session_opened') within.set(session, OpenedSchema.safeParse(data).data?.within);
+};
 
 const OpenedSchema = z.looseObject({ within: z.array(z.string()).optional() });
 const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });

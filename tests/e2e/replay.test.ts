@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { agent, site } from '../support/asked.ts';
 import { jsonLines, transcript } from '../support/histories.ts';
 import { hooked } from '../support/hooked.ts';
 import { childEnv, cli, put, served, tempTree } from '../support/served.ts';
@@ -35,25 +36,35 @@ it('the same policy on the recorded facts says the same again, questions and peo
 });
 
 it('so it does of every tool, in the sandbox and after a person has agreed', async () => {
-  const home = tempTree({ 'harness/config.yaml': 'sandbox: { auto_allow: true }\ntoolsets: [default, trace]\n' });
-  const server = await served(
-    { 'a.txt': 'a\n', 'a.test.mjs': "import { test } from 'node:test'; test('one', () => {});\n" },
-    { env: { XDG_CONFIG_HOME: home.root } },
-  );
-  await server.call('search_code', { query: 'a' });
-  await server.call('edit_file', { path: 'a.txt', old: 'a', new: 'b' });
-  await server.call('run_tests');
-  expect(await server.call('run_command', { argv: ['node', '--version'] })).toMatchObject({ sandbox: 'bubblewrap' });
-  await server.call('artifact_read', { artifact: '0'.repeat(64) });
-  await server.call('trace_query', { limit: 1 });
-  await server.call('trace_summary', { run: 'last' });
-  const { approval } = await server.call('run_command', { cmd: 'curl https://example.invalid' });
-  expect(server.cli('approvals', 'approve', String(approval)).stderr).toBe('');
-  await server.call('run_command', { cmd: 'curl https://example.invalid' });
-  const { judged, divergences, other_policy } = JSON.parse(server.cli('trace', 'replay', '--json').stdout);
-  expect({ judged, divergences, other_policy }).toEqual({ judged: 9, divergences: [], other_policy: 0 });
-  await server.dispose();
-  home.dispose();
+  const place = site({
+    'a.txt': 'a\n',
+    'a.test.mjs': "import { test } from 'node:test'; test('one', () => {});\n",
+    'package.json': '{"scripts":{"test":"node --test"}}',
+    '~/.config/harness/config.yaml':
+      'sandbox: { auto_allow: true }\ntoolsets: [default, trace]\npermissions: { ask: ["Edit(package.json)"] }\n',
+  });
+  const { call, close } = await agent(place);
+  await call('search_code', { query: 'a' });
+  await call('edit_file', { path: 'a.txt', old: 'a', new: 'b' });
+  expect(await call('run_tests')).toMatchObject({ outcome: 'passed' });
+  await call('run_command', { argv: ['node', '--version'] });
+  await call('artifact_read', { artifact: '0'.repeat(64) });
+  await call('trace_query', { limit: 1 });
+  await call('trace_summary', { run: 'last' });
+  const asked = await call('edit_file', { path: 'package.json', old: 'node --test', new: 'node  --test' });
+  expect(asked).toMatchObject({ status: 'pending' });
+  expect(place.person('approve', String(asked.approval)).status).toBe(0);
+  const again = await call('edit_file', { path: 'package.json', old: 'node --test', new: 'node  --test' });
+  expect(again).toMatchObject({ status: 'ok' });
+  await close();
+  expect(JSON.parse(place.cli('trace', 'replay', '--json').stdout)).toEqual({
+    ok: true,
+    judged: 9,
+    other_policy: 0,
+    imported: 0,
+    divergences: [],
+  });
+  place.dispose();
 });
 
 it('shows what the policy in force would decide otherwise than the record', async () => {
