@@ -55,7 +55,7 @@ export const replayPolicy = async (options: WhatIfOptions): Promise<WhatIf> => {
   const isChanged = added.length > 0 || options.without.length > 0;
   const after = policyOf({ ...policies, rules: changed(policies.rules, added, options.without) });
   const { since } = options;
-  return whatIf(readEvents(state, since === undefined ? {} : { from: since }), {
+  return whatIf(readEvents(state), {
     root,
     after,
     ...(isChanged ? { before: policyOf(policies) } : {}),

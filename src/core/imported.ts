@@ -14,11 +14,19 @@ export const ImportedSchema = z.strictObject({
 export type Imported = z.infer<typeof ImportedSchema>;
 
 const MarkedSchema = z.looseObject({ imported: ImportedSchema.loose() });
+/** A session of elsewhere began when it says so, not when it was brought here. */
+const SessionSchema = z.looseObject({ from: SourceSchema, began: z.string() });
 
 /** The mark of an event that was imported; undefined for what the harness saw itself. */
 export const importedOf = ({ data }: { readonly data: unknown }): Imported | undefined =>
-  MarkedSchema.safeParse(data).data?.imported;
+  // Nearly every event has no mark, and a schema takes longer to say so.
+  has(data, 'imported') ? MarkedSchema.safeParse(data).data?.imported : undefined;
 
 /** When the thing happened: of what was imported as its source says, of all else when it was recorded. ISO 8601, UTC. */
-export const happenedAt = (event: { readonly ts: string; readonly data: unknown }): string =>
-  importedOf(event)?.at ?? event.ts;
+export const happenedAt = (event: { readonly type: string; readonly ts: string; readonly data: unknown }): string => {
+  const { type, ts, data } = event;
+  if (type === 'history_imported') return SessionSchema.safeParse(data).data?.began ?? ts;
+  return importedOf(event)?.at ?? ts;
+};
+
+const has = (data: unknown, field: string): boolean => typeof data === 'object' && data !== null && field in data;

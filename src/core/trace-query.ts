@@ -12,6 +12,7 @@ export const TRACE_FIELDS = [
   'principal',
   'client',
   'tool',
+  'argument',
   'paths',
   'decision',
   'rule',

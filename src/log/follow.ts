@@ -1,10 +1,10 @@
 // Follows what all writers of the log have written since the last look. Costs nothing until it is asked, and then one
 // `stat` a segment and the new bytes. Synchronous, so that looking and recording can be one step.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
-import * as z from 'zod';
 import { systemCode } from '../core/error.ts';
-import { type Envelope, EnvelopeSchema, type EventType } from '../core/event.ts';
+import type { Envelope, EventType } from '../core/event.ts';
 import { eachLine } from './blocks.ts';
+import { parseEvent } from './parse-event.ts';
 import { daysOf, type SegmentName, segmentsOfDay } from './segment-names.ts';
 
 export interface FollowOptions {
@@ -33,7 +33,7 @@ export const createFollow = (state: string, { since, types, from }: FollowOption
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
       if (marks?.some((mark) => line.includes(mark)) === false) return;
-      const event = parse(line);
+      const event = parseEvent(line);
       if (event !== undefined && types?.some((type) => type === event.type) !== false) found.push(event);
     };
     for (const { key, path } of segments()) offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
@@ -72,15 +72,5 @@ const openIfThere = (path: string): number | undefined => {
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return undefined;
     throw thrown;
-  }
-};
-
-const LineSchema = z.looseObject(EnvelopeSchema.shape);
-
-const parse = (line: Buffer): Envelope | undefined => {
-  try {
-    return LineSchema.safeParse(JSON.parse(line.toString('utf8'))).data;
-  } catch {
-    return undefined;
   }
 };

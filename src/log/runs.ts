@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
+import { happenedAt, importedOf } from '../core/imported.ts';
 import { StatusSchema } from '../core/observation.ts';
 import type { RunSummary } from '../core/records.ts';
 
@@ -23,12 +24,14 @@ export const foldRuns = async (
     runs.set(event.run, tally);
     count(tally, event);
   }
-  return [...runs.values()].map(({ tools, ...run }) => ({
+  return [...runs.values()].sort(byStart).map(({ tools, ...run }) => ({
     ...run,
     root: roots.get(run.session),
     tools: Object.fromEntries(tools),
   }));
 };
+
+const byStart = (a: Tally, b: Tally): number => Number(a.started > b.started) - Number(a.started < b.started);
 
 // Only what is counted; whatever else a later version adds.
 const OpenedSchema = z.looseObject({ root: z.string() });
@@ -49,11 +52,11 @@ interface Tally {
   readonly tools: Map<string, number>;
 }
 
-const begin = ({ run, session, client, ts }: Envelope): Tally => ({
-  run,
-  session,
-  client,
-  started: ts,
+const begin = (event: Envelope): Tally => ({
+  run: event.run,
+  session: event.session,
+  client: event.client,
+  started: happenedAt(event),
   finished: undefined,
   calls: 0,
   denied: 0,
@@ -62,8 +65,11 @@ const begin = ({ run, session, client, ts }: Envelope): Tally => ({
   tools: new Map(),
 });
 
-const count = (tally: Tally, { type, ts, data }: Envelope): void => {
-  if (type === 'run_finished') tally.finished = ts;
+const count = (tally: Tally, event: Envelope): void => {
+  const { type, data } = event;
+  if (type === 'run_finished') tally.finished = event.ts;
+  // What was imported is over, although nobody recorded its end.
+  if (importedOf(event) !== undefined) tally.finished = later(tally.finished, happenedAt(event));
   if (type === 'tool_called') {
     const tool = CalledSchema.safeParse(data).data?.tool ?? 'unknown';
     tally.calls += 1;
@@ -79,3 +85,5 @@ const count = (tally: Tally, { type, ts, data }: Envelope): void => {
     if (status === 'error' || status === 'timeout') tally.errors += 1;
   }
 };
+
+const later = (known: string | undefined, at: string): string => (known !== undefined && known > at ? known : at);

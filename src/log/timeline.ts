@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
+import { happenedAt } from '../core/imported.ts';
 import { StatusSchema } from '../core/observation.ts';
 import type { CallRow } from '../core/records.ts';
 
@@ -26,11 +27,11 @@ function* takeEnded(waiting: Map<string, CallRow>): Generator<CallRow> {
 }
 
 const begin = (event: Envelope): CallRow | undefined => {
-  const { ts, call, principal, type, data } = event;
+  const { call, principal, type, data } = event;
   if (type === 'approval_resolved') return answered(event);
   const called = type === 'tool_called' ? CalledSchema.safeParse(data).data : undefined;
   if (call === undefined || called === undefined) return undefined;
-  return { ts, call, principal, tool: called.tool, input: called.input, status: 'unknown' };
+  return { ts: happenedAt(event), call, principal, tool: called.tool, input: called.input, status: 'unknown' };
 };
 
 /** A person's answer stands in a row of its own: the call that asked has ended, and the one that is answered is another. */

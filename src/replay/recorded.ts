@@ -41,15 +41,20 @@ export interface Reading {
   readonly since?: string;
 }
 
-/** Every call whose effects are known, in the order of the log. Calls with arguments that fit no tool were never judged. */
+/**
+ * Every call whose effects are known, in the order of the log. Calls with arguments that fit no tool were never judged.
+ * `events` begin with the log, whatever `since` says: what a client had opened is told when its session begins.
+ */
 export async function* recordedCalls(
   events: AsyncIterable<Envelope> | Iterable<Envelope>,
   { root, since = '' }: Reading,
 ): AsyncGenerator<RecordedCall> {
   /** Intents whose decision comes with the next event but for what is recorded between the two. */
   const open = new Map<string, { readonly event: Envelope; readonly called: Called }>();
+  const within = new Map<string, Judged['within']>();
   for await (const event of events) {
-    const { type, call, data } = event;
+    const { type, session, call, data } = event;
+    takeOpening(within, event);
     if (call === undefined || happenedAt(event) < since) continue;
     if (type === 'tool_called') {
       const called = CalledSchema.safeParse(data).data;
@@ -60,11 +65,17 @@ export async function* recordedCalls(
       const intent = open.get(call);
       const decided = DecidedSchema.safeParse(data).data;
       open.delete(call);
-      if (intent !== undefined && decided !== undefined) yield byRecord(intent, decided);
+      if (intent !== undefined && decided !== undefined)
+        yield byRecord({ ...intent, within: within.get(session) }, decided);
     }
   }
 }
 
+const takeOpening = (within: Map<string, Judged['within']>, { type, session, data }: Envelope): void => {
+  if (type === 'session_opened') within.set(session, OpenedSchema.safeParse(data).data?.within);
+};
+
+const OpenedSchema = z.looseObject({ within: z.array(z.string()).optional() });
 const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });
 type Called = z.output<typeof CalledSchema>;
 
@@ -90,10 +101,11 @@ const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) =>
 });
 
 const byRecord = (
-  { event, called }: { readonly event: Envelope; readonly called: Called },
+  { event, called, within }: { readonly event: Envelope; readonly called: Called; readonly within: Judged['within'] },
   { decision, judged, rule, policy, facts: paths, sandbox }: Decided,
 ): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),
+  within,
   facts: { paths: mapValues(paths, (found) => found.map(factOf)), ...(sandbox === undefined ? {} : { sandbox }) },
   known: 'record',
   verdict: { decision, judged, rule, policy },

@@ -1,6 +1,7 @@
 // The events of a run or a call: through the index where there is one, else by reading the log.
 import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
+import { happenedAt } from '../core/imported.ts';
 import { readEvents } from '../log/read-events.ts';
 import type { Database } from './index/sqlite.ts';
 import { nameOf } from './query/conditions.ts';
@@ -50,14 +51,25 @@ export const eventsOfCall = async ({ state, database }: Source, call: string): P
 const scanned = async (state: string, id: string, field: 'run' | 'call'): Promise<readonly Envelope[]> => {
   const events: Envelope[] = [];
   for await (const event of readEvents(state, { mentioning: id })) if (event[field] === id) events.push(event);
-  return events;
+  return inTime(events, happenedAt);
 };
 
 const runByScan = async (state: string, name: string): Promise<string> => {
-  const runs = new Set<string>();
-  for await (const event of readEvents(state, { mentioning: '"tool_called"' })) runs.add(event.run);
-  return chosen([...runs].reverse(), name);
+  const runs = new Map<string, string>();
+  for await (const event of readEvents(state, { mentioning: '"tool_called"' })) {
+    const at = happenedAt(event);
+    if (at > (runs.get(event.run) ?? '')) runs.set(event.run, at);
+  }
+  const named = inTime([...runs], ([, at]) => at).map(([run]) => run);
+  return chosen(named.reverse(), name);
 };
+
+/** Earliest first. */
+const inTime = <Value>(values: readonly Value[], timeOf: (value: Value) => string): Value[] =>
+  values
+    .map((value) => ({ value, at: timeOf(value) }))
+    .sort((a, b) => Number(a.at > b.at) - Number(a.at < b.at))
+    .map(({ value }) => value);
 
 const runByIndex = (database: Database, name: string): string => {
   const called = "type = (SELECT id FROM names WHERE name = 'tool_called')";

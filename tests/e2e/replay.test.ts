@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { agent, site } from '../support/asked.ts';
 import { jsonLines, transcript } from '../support/histories.ts';
 import { hooked } from '../support/hooked.ts';
 import { childEnv, cli, put, served, tempTree } from '../support/served.ts';
@@ -32,6 +33,38 @@ it('the same policy on the recorded facts says the same again, questions and peo
     other_policy: 6,
   });
   await server.dispose();
+});
+
+it('so it does of every tool, in the sandbox and after a person has agreed', async () => {
+  const place = site({
+    'a.txt': 'a\n',
+    'a.test.mjs': "import { test } from 'node:test'; test('one', () => {});\n",
+    'package.json': '{"scripts":{"test":"node --test"}}',
+    '~/.config/harness/config.yaml':
+      'sandbox: { auto_allow: true }\ntoolsets: [default, trace]\npermissions: { ask: ["Edit(package.json)"] }\n',
+  });
+  const { call, close } = await agent(place);
+  await call('search_code', { query: 'a' });
+  await call('edit_file', { path: 'a.txt', old: 'a', new: 'b' });
+  expect(await call('run_tests')).toMatchObject({ outcome: 'passed' });
+  await call('run_command', { argv: ['node', '--version'] });
+  await call('artifact_read', { artifact: '0'.repeat(64) });
+  await call('trace_query', { limit: 1 });
+  await call('trace_summary', { run: 'last' });
+  const asked = await call('edit_file', { path: 'package.json', old: 'node --test', new: 'node  --test' });
+  expect(asked).toMatchObject({ status: 'pending' });
+  expect(place.person('approve', String(asked.approval)).status).toBe(0);
+  const again = await call('edit_file', { path: 'package.json', old: 'node --test', new: 'node  --test' });
+  expect(again).toMatchObject({ status: 'ok' });
+  await close();
+  expect(JSON.parse(place.cli('trace', 'replay', '--json').stdout)).toEqual({
+    ok: true,
+    judged: 9,
+    other_policy: 0,
+    imported: 0,
+    divergences: [],
+  });
+  place.dispose();
 });
 
 it('shows what the policy in force would decide otherwise than the record', async () => {
@@ -124,6 +157,7 @@ it('makes the calls of a run again, on the commit that it began on, and leaves t
   await call('read_file', { path: 'a.txt' });
   await call('read_file', { path: 'nowhere.txt' });
   await call('run_command', { cmd: 'make all' });
+  expect(await call('run_command', { cmd: 'cat b.txt' })).toMatchObject({ status: 'ok', sandbox: 'bubblewrap' });
   put(place.root, { 'untracked.txt': 'only here\n' });
   await call('read_file', { path: 'untracked.txt' });
   wire.child.stdin?.end();
@@ -138,6 +172,7 @@ it('makes the calls of a run again, on the commit that it began on, and leaves t
     ['read_file', 'same', []],
     ['read_file', 'same', []],
     ['run_command', 'not_run', ['it was not allowed then']],
+    ['run_command', 'same', []],
     ['read_file', 'different', expect.arrayContaining(['status', 'code'])],
   ]);
   expect(status).toBe(1);

@@ -84,7 +84,8 @@ const inWords = ({ events, groups, total, next_cursor }: TracePage, color: boole
 
 const aboutOf = (fields: Readonly<Record<string, unknown>>): string =>
   Object.entries(fields)
-    .filter(([name]) => name !== 'run')
+    // What a call was about says its paths as well.
+    .filter(([name]) => name !== 'run' && !(name === 'paths' && fields.argument !== undefined))
     .map(([name, value]) =>
       typeof value === 'string' && name !== 'status' ? value : `${name} ${JSON.stringify(value)}`,
     )

@@ -2,11 +2,11 @@
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
 import * as z from 'zod';
+import { argumentOf } from '../../core/argument.ts';
 import { MatchSchema } from '../../core/decision.ts';
 import type { Envelope } from '../../core/event.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
-import { argumentOf } from '../trace-view.ts';
 import { type AskOptions, asking } from './asking.ts';
 
 export const addWhy = (command: Command, io: Io): void => {

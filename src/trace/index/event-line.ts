@@ -1,10 +1,12 @@
 // A line of the log as the index reads it: only the fields that it keeps, checked by hand, because a schema would take
 // longer than everything else that is done with a line.
+import { happenedAt } from '../../core/imported.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface EventLine {
-  /** Milliseconds since 1970. */
+  /** When it was written, and when it happened, which is earlier for what was imported. Milliseconds since 1970. */
+  readonly written: number;
   readonly ts: number;
   readonly session: string;
   readonly run: string;
@@ -28,18 +30,33 @@ export const parseEventLine = (line: Buffer): EventLine | undefined => {
   if (!isFields(data) || session === undefined || run === undefined || type === undefined || client === undefined) {
     return eventOf(parse(text));
   }
-  const ts = Date.parse(time);
-  return Number.isNaN(ts) ? undefined : { ts, session, run, call, type, client, data };
+  const times = timesOf({ type, ts: time, data });
+  return times === undefined ? undefined : { ...times, session, run, call, type, client, data };
+};
+
+/** Undefined when it was written at no time. What says of itself that it happened at no time happened when it was written. */
+const timesOf = (event: {
+  readonly type: string;
+  readonly ts: string;
+  readonly data: unknown;
+}): Pick<EventLine, 'written' | 'ts'> | undefined => {
+  const written = Date.parse(event.ts);
+  if (Number.isNaN(written)) return undefined;
+  const happened = happenedAt(event);
+  if (happened === event.ts) return { written, ts: written };
+  const ts = Date.parse(happened);
+  return { written, ts: Number.isNaN(ts) ? written : ts };
 };
 
 /** The same of a line in any other order. */
 const eventOf = (event: unknown): EventLine | undefined => {
   if (!isFields(event)) return undefined;
   const { session, run, call, type, client, data } = event;
-  const ts = Date.parse(textOf(event.ts) ?? '');
-  if (Number.isNaN(ts) || typeof session !== 'string' || typeof run !== 'string') return undefined;
+  if (typeof session !== 'string' || typeof run !== 'string') return undefined;
   if (typeof type !== 'string' || typeof client !== 'string') return undefined;
-  return { ts, session, run, call: textOf(call), type, client, data: isFields(data) ? data : {} };
+  const times = timesOf({ type, ts: textOf(event.ts) ?? '', data });
+  if (times === undefined) return undefined;
+  return { ...times, session, run, call: textOf(call), type, client, data: isFields(data) ? data : {} };
 };
 
 export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;

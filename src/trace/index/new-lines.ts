@@ -50,7 +50,7 @@ const earliestOf = (open: readonly Cursor[]): Cursor | undefined => {
 };
 
 /** What cannot be read does not hold up the rest. */
-const timeOf = ({ next }: Cursor): number => next.event?.ts ?? 0;
+const timeOf = ({ next }: Cursor): number => next.event?.written ?? 0;
 
 function* linesFrom(segment: SegmentName, offset: number): Generator<NewLine, undefined> {
   let at = offset;

@@ -32,7 +32,8 @@ export const createRuns = (database: Database, names: (name: string) => number):
       known.set(event.run, run);
       last = { name: event.run, run };
     }
-    const root = event.type === 'session_opened' ? textOf(event.data.root) : undefined;
+    const isOpening = event.type === 'session_opened' || event.type === 'history_imported';
+    const root = isOpening ? textOf(event.data.root) : undefined;
     if (root !== undefined) {
       last.run.root = root;
       settle.run(root, last.run.session);

@@ -1,12 +1,12 @@
 // The tables of the index. It is a projection: nothing in it is true that is not in the log, and deleting it loses nothing.
 
 /** Part of the file's name: a file with other tables is not opened but made anew beside it. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Names that occur again and again, as numbers; the types that most events have come first. */
 export const COMMON_TYPES = ['tool_called', 'policy_decision', 'tool_result'] as const;
 
-/** `n` is the order of record: that of time, but for what several processes wrote within the same moment. */
+/** `n` is the order in which things happened and says when: order.ts. */
 // `events.rule` decided; rules that matched beside it are in `matches`.
 export const TABLES = `
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -16,7 +16,7 @@ CREATE TABLE segments (
 ) STRICT;
 CREATE TABLE runs (run INTEGER PRIMARY KEY, session INTEGER NOT NULL, client INTEGER NOT NULL, root TEXT) STRICT;
 CREATE TABLE events (
-  n INTEGER PRIMARY KEY, ts INTEGER NOT NULL, run INTEGER NOT NULL, call INTEGER, type INTEGER NOT NULL, tool INTEGER,
+  n INTEGER PRIMARY KEY, run INTEGER NOT NULL, call INTEGER, type INTEGER NOT NULL, tool INTEGER,
   decision TEXT, rule INTEGER, segment INTEGER NOT NULL, at INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE calls (
@@ -25,7 +25,6 @@ CREATE TABLE calls (
 ) STRICT;
 CREATE TABLE matches (rule INTEGER NOT NULL, n INTEGER NOT NULL) STRICT;
 CREATE TABLE touches (path INTEGER NOT NULL, call INTEGER NOT NULL, access TEXT NOT NULL) STRICT;
-CREATE TABLE days (day INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;
 CREATE TABLE rule_days (
   day INTEGER NOT NULL, rule INTEGER NOT NULL, decision TEXT NOT NULL, shadow INTEGER NOT NULL,
   matched INTEGER NOT NULL, decided INTEGER NOT NULL, PRIMARY KEY (day, rule, decision, shadow)
@@ -53,5 +52,5 @@ CREATE INDEX events_decision ON events (decision) WHERE decision IN ('ask', 'den
 CREATE INDEX events_rule ON events (rule) WHERE rule IS NOT NULL;
 CREATE INDEX matches_rule ON matches (rule, n);
 CREATE INDEX touches_path ON touches (path, call);
-CREATE INDEX calls_open ON calls (call) WHERE status IS NULL;
+CREATE INDEX calls_open ON calls (ts) WHERE status IS NULL;
 `;

@@ -24,7 +24,6 @@ interface ToolCount {
 }
 
 export interface Tally {
-  readonly day: (day: number, n: number) => void;
   readonly rule: (match: RuleDay) => void;
   readonly file: (at: FileDay, access: Access) => void;
   readonly tool: (day: number, tool: number, count: ToolCount) => void;
@@ -63,16 +62,7 @@ export const createTally = (database: Database): Tally => {
   const rules = createSums(database, 'rule_days', ['matched', 'decided'], 4);
   const files = createSums(database, 'file_days', ['reads', 'writes'], 3);
   const tools = createSums(database, 'tool_days', ['calls', 'asked', 'denied', 'failed', 'ms'], 2);
-  const upsertDay = database.prepare<[number, number, number]>(
-    'INSERT INTO days VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET last = max(last, excluded.last)',
-  );
-  const days = new Map<number, { readonly first: number; last: number }>();
   return {
-    day: (day, n) => {
-      const known = days.get(day);
-      if (known === undefined) days.set(day, { first: n, last: n });
-      else known.last = n;
-    },
     rule: ({ day, rule, decision, shadow, decided }) => {
       const counts = rules.of(`${day} ${rule} ${decision} ${shadow}`, () => [day, rule, decision, Number(shadow)]);
       increase(counts, 0, 1);
@@ -92,8 +82,6 @@ export const createTally = (database: Database): Tally => {
     },
     flush: () => {
       for (const sums of [rules, files, tools]) sums.flush();
-      for (const [day, { first, last }] of days) upsertDay.run(day, first, last);
-      days.clear();
     },
   };
 };

@@ -6,6 +6,7 @@ import { type EventLine, listOf, textOf } from './event-line.ts';
 import { matchesOf } from './matches.ts';
 import { createNames } from './names.ts';
 import type { NewLine } from './new-lines.ts';
+import { createOrder } from './order.ts';
 import { createRuns, type Run } from './runs.ts';
 import { searchedText } from './searched-text.ts';
 import type { Database } from './sqlite.ts';
@@ -24,14 +25,14 @@ export const createWriter = (database: Database): IndexWriter => {
   const runs = createRuns(database, names);
   const calls = createCalls(database);
   const tally = createTally(database);
-  const insert = database.prepare<EventRow>('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+  const insert = database.prepare<EventRow>('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
   const insertText = database.prepare<[number, string]>('INSERT INTO texts (rowid, text) VALUES (?, ?)');
   const insertMatch = database.prepare<[number, number]>('INSERT INTO matches VALUES (?, ?)');
   const insertTouch = database.prepare<[number, number, string]>('INSERT INTO touches VALUES (?, ?, ?)');
-  let n = database.prepare<[], { n: number | null }>('SELECT max(n) AS n FROM events').get()?.n ?? 0;
+  const numberAt = createOrder(database);
 
   /** Notes which rules spoke; gives the one that decided. */
-  const judged = (day: number, { data }: EventLine): number | null => {
+  const judged = (n: number, day: number, { data }: EventLine): number | null => {
     let decider: number | null = null;
     for (const { rule, ...match } of matchesOf(data)) {
       const number = names(rule);
@@ -42,11 +43,8 @@ export const createWriter = (database: Database): IndexWriter => {
     return decider;
   };
 
-  const decided = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
-    call.decision = textOf(data.decision);
-    if (call.decision === 'deny') call.status = 'denied';
-    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision: call.decision });
-    for (const { path, access } of touchedPaths(call.effects, data.facts, run.root)) {
+  const touched = (day: number, facts: unknown, call: CallState, run: Run): void => {
+    for (const { path, access } of touchedPaths(call.effects, facts, run.root)) {
       const number = names(path);
       insertTouch.run(number, call.number, access);
       tally.file({ day, path: number, session: run.session }, access);
@@ -54,11 +52,20 @@ export const createWriter = (database: Database): IndexWriter => {
     call.effects = [];
   };
 
-  const called = (day: number, { data }: EventLine, call: CallState): void => {
+  const decided = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
+    call.decision = textOf(data.decision);
+    if (call.decision === 'deny') call.status = 'denied';
+    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision: call.decision });
+    touched(day, data.facts, call, run);
+  };
+
+  const called = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
     const tool = names(textOf(data.tool) ?? 'unknown');
     calls.named(call, tool);
     call.effects = listOf(data.effects);
     tally.tool(day, tool, { calls: 1 });
+    // No decision will follow: what it touched is known by the names that it gave.
+    if (data.imported !== undefined) touched(day, {}, call, run);
   };
 
   const ended = (day: number, { data }: EventLine, call: CallState): void => {
@@ -70,7 +77,7 @@ export const createWriter = (database: Database): IndexWriter => {
   };
 
   const learn = (day: number, event: EventLine, call: CallState, run: Run): void => {
-    if (event.type === 'tool_called') called(day, event, call);
+    if (event.type === 'tool_called') called(day, event, call, run);
     else if (event.type === 'policy_decision') decided(day, event, call, run);
     else if (event.type === 'tool_result') ended(day, event, call);
     else if (event.type === 'approval_requested') call.status = 'pending';
@@ -78,19 +85,18 @@ export const createWriter = (database: Database): IndexWriter => {
 
   return {
     add: ({ event, at }, segment) => {
-      n += 1;
+      const n = numberAt(event.ts);
       const day = dayOf(event.ts);
       const run = runs(event);
       const call = event.call === undefined ? undefined : calls.of(event.call, event.ts, run.number);
       const isDecision = event.type === 'policy_decision';
-      const rule = isDecision ? judged(day, event) : null;
+      const rule = isDecision ? judged(n, day, event) : null;
       if (call !== undefined) learn(day, event, call, run);
       const decision = isDecision ? (textOf(event.data.decision) ?? null) : null;
       const type = names(event.type);
-      insert.run(n, event.ts, run.number, call?.number ?? null, type, call?.tool ?? null, decision, rule, segment, at);
+      insert.run(n, run.number, call?.number ?? null, type, call?.tool ?? null, decision, rule, segment, at);
       const text = searchedText(event);
       if (text !== '') insertText.run(n, text);
-      tally.day(day, n);
     },
     flush: () => {
       calls.flush();
@@ -101,7 +107,6 @@ export const createWriter = (database: Database): IndexWriter => {
 
 type EventRow = [
   n: number,
-  ts: number,
   run: number,
   call: number | null,
   type: number,

@@ -2,6 +2,7 @@
 import { HarnessError } from '../../core/error.ts';
 import { DEFAULT_FIELDS, type TraceGroup, type TracePage, type TraceQuery } from '../../core/trace-query.ts';
 import { dayText } from '../index/day.ts';
+import { DAY_OF_NUMBER } from '../index/order.ts';
 import { type Condition, conditionsOf, matchOf, type Parameter, type Question } from './conditions.ts';
 import { viewOf } from './event-view.ts';
 import { type Place, readPlaces } from './read-lines.ts';
@@ -29,7 +30,7 @@ interface Scope {
   /** FROM and WHERE. */
   readonly sql: string;
   readonly values: readonly Parameter[];
-  /** The column that says the order of record. */
+  /** The column that says the order in which things happened. */
   readonly order: string;
 }
 
@@ -73,7 +74,7 @@ const pageOf = (asking: Asking, { sql, values, order }: Scope): TracePage => {
 
 const beforeOf = ({ query: { cursor }, build }: Asking): number => {
   if (cursor === undefined) return Number.MAX_SAFE_INTEGER;
-  const [, of, n] = /^(\w+)\.(\d{1,15})$/.exec(cursor) ?? [];
+  const [, of, n] = /^(\w+)\.(\d{1,16})$/.exec(cursor) ?? [];
   if (of === build && n !== undefined) return Number(n);
   const what = of === undefined ? 'is none' : 'belongs to an index that has been rebuilt since';
   throw new HarnessError('invalid_arguments', `the cursor ${what}`, 'ask again without it');
@@ -92,7 +93,7 @@ const GROUPS: Readonly<Record<TraceGroup, { readonly key: string; readonly join?
     session: { key: 'r.session', join: 'JOIN runs r ON r.run = g.run', isName: true },
     client: { key: 'r.client', join: 'JOIN runs r ON r.run = g.run', isName: true },
     path: { key: 'touched.path', join: 'JOIN touches touched ON touched.call = g.call', isName: true },
-    day: { key: 'e.ts / 86400000', isName: false },
+    day: { key: DAY_OF_NUMBER('e.n'), isName: false },
   };
 
 /** By path, calls are counted, however many events they have. */
@@ -107,7 +108,7 @@ const groupsOf = (
     .prepare<Parameter[], { key: string | number; count: number }>(
       `SELECT ${isName ? '(SELECT name FROM names WHERE id = key)' : 'key'} AS key, count FROM (
          SELECT ${key.replace('e.', 'g.')} AS key, ${counted} AS count
-         FROM (SELECT e.n, e.ts, e.run, e.call, e.type, e.tool, e.decision, e.rule FROM ${sql}) g ${join}
+         FROM (SELECT e.n, e.run, e.call, e.type, e.tool, e.decision, e.rule FROM ${sql}) g ${join}
          WHERE ${key.replace('e.', 'g.')} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ${MOST_GROUPS}
        )`,
     )

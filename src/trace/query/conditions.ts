@@ -2,7 +2,7 @@
 // keeps its name and may use its index, the others are compared row by row.
 import { HarnessError } from '../../core/error.ts';
 import type { TraceQuery } from '../../core/trace-query.ts';
-import { dayOf } from '../index/day.ts';
+import { firstNumberOf } from '../index/order.ts';
 import { COMMON_TYPES } from '../index/schema.ts';
 import type { Database } from '../index/sqlite.ts';
 import { momentOf } from './moment.ts';
@@ -104,24 +104,10 @@ const clientIs = (client: string): Condition => ({
   values: [client, client.length + 1, `${client}/`],
 });
 
-const timeConditions = ({ query, database, now }: Question): readonly Condition[] => {
-  const conditions: Condition[] = [];
-  if (query.since !== undefined) {
-    const since = momentOf(query.since, now);
-    const first = database
-      .prepare<[number], { n: number | null }>('SELECT min(first) AS n FROM days WHERE day >= ?')
-      .get(dayOf(since))?.n;
-    conditions.push({ sql: 'e.ts >= ? AND e.n >= ?', values: [since, first ?? Number.MAX_SAFE_INTEGER] });
-  }
-  if (query.until !== undefined) {
-    const until = momentOf(query.until, now);
-    const last = database
-      .prepare<[number], { n: number | null }>('SELECT max(last) AS n FROM days WHERE day <= ?')
-      .get(dayOf(until))?.n;
-    conditions.push({ sql: 'e.ts <= ? AND e.n <= ?', values: [until, last ?? 0] });
-  }
-  return conditions;
-};
+const timeConditions = ({ query: { since, until }, now }: Question): readonly Condition[] => [
+  ...(since === undefined ? [] : [{ sql: 'e.n >= ?', values: [firstNumberOf(momentOf(since, now))] }]),
+  ...(until === undefined ? [] : [{ sql: 'e.n < ?', values: [firstNumberOf(momentOf(until, now) + 1)] }]),
+];
 
 /** Words as they stand, each of which must occur; nothing of FTS5's own syntax. */
 export const matchOf = (text: string): string => {

@@ -1,5 +1,7 @@
 // An event as an answer tells it: its fields flat, the chosen ones only, nothing that is not there.
+import { argumentOf } from '../../core/argument.ts';
 import type { Envelope } from '../../core/event.ts';
+import { happenedAt } from '../../core/imported.ts';
 import type { TraceField } from '../../core/trace-query.ts';
 import { type Fields, isFields, listOf, textOf } from '../index/event-line.ts';
 
@@ -7,10 +9,10 @@ export type EventView = Readonly<Record<string, unknown>>;
 
 /** `tool`: of the call that the event belongs to. */
 export const viewOf = (event: Envelope, tool: string | undefined, fields: readonly TraceField[]): EventView => {
-  const { ts, type, session, run, call, id, principal, client } = event;
+  const { type, session, run, call, id, principal, client } = event;
   const data: Fields = isFields(event.data) ? event.data : {};
   const all: Readonly<Record<TraceField, unknown>> = {
-    ts,
+    ts: happenedAt(event),
     type,
     session,
     run,
@@ -19,6 +21,7 @@ export const viewOf = (event: Envelope, tool: string | undefined, fields: readon
     principal,
     client,
     tool: tool ?? textOf(data.tool),
+    argument: type === 'tool_called' ? about(data) : undefined,
     paths: type === 'tool_called' ? pathsOf(data) : undefined,
     decision: data.decision,
     rule: data.rule,
@@ -32,6 +35,10 @@ export const viewOf = (event: Envelope, tool: string | undefined, fields: readon
     fields.flatMap((field): [string, unknown][] => (all[field] === undefined ? [] : [[field, all[field]]])),
   );
 };
+
+const ARGUMENT_CHARS = 200;
+
+const about = ({ input }: Fields): string | undefined => argumentOf(input).slice(0, ARGUMENT_CHARS) || undefined;
 
 const pathsOf = (data: Fields): readonly string[] | undefined => {
   const paths = listOf(data.effects).flatMap(({ path }) => textOf(path) ?? []);

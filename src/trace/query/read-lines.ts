@@ -1,8 +1,8 @@
 // Events from the log itself, by the place that the index has noted: the index holds no copy of them.
 import { closeSync, openSync, readSync } from 'node:fs';
-import * as z from 'zod';
 import { HarnessError, systemCode } from '../../core/error.ts';
-import { type Envelope, EnvelopeSchema } from '../../core/event.ts';
+import type { Envelope } from '../../core/event.ts';
+import { parseEvent } from '../../log/parse-event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
 import type { Database } from '../index/sqlite.ts';
 
@@ -11,7 +11,6 @@ export interface Place {
   readonly at: number;
 }
 
-const LineSchema = z.looseObject(EnvelopeSchema.shape);
 /** Most lines fit. */
 const FIRST_READ = 1 << 12;
 const NEWLINE = 0x0a;
@@ -55,11 +54,9 @@ const eventAt = (fd: number, at: number): Envelope => {
 };
 
 const parse = (line: string): Envelope => {
-  try {
-    return LineSchema.parse(JSON.parse(line));
-  } catch {
-    throw gone();
-  }
+  const event = parseEvent(line);
+  if (event === undefined) throw gone();
+  return event;
 };
 
 const gone = (): HarnessError =>

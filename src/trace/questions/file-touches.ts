@@ -28,7 +28,7 @@ export const fileTouches = (state: string, database: Database, path: string, lim
          (SELECT name FROM names WHERE id = c.run) AS run, c.ts, c.decision, c.status,
          (SELECT name FROM names JOIN runs ON names.id = runs.client WHERE runs.run = c.run) AS client
        FROM touches t JOIN calls c ON c.call = t.call WHERE t.path IN (${paths.join(', ')})
-       GROUP BY c.call ORDER BY c.call DESC LIMIT ?`,
+       GROUP BY c.call ORDER BY c.ts DESC, c.call DESC LIMIT ?`,
     )
     .all(limit);
   return rows.map(({ call, id, ts, tool, decision, status, ...row }) => ({

@@ -14,14 +14,15 @@ interface OpenRow {
 /** Newest first. */
 export const openCalls = (database: Database, limit: number): readonly OpenCall[] => {
   const finished = nameOf(database, 'run_finished') ?? 0;
+  const imported = nameOf(database, 'history_imported') ?? 0;
   return database
-    .prepare<[number, number], OpenRow>(
+    .prepare<[number, number, number], OpenRow>(
       `SELECT c.id, c.ts, (SELECT name FROM names WHERE id = c.run) AS run,
          (SELECT name FROM names WHERE id = c.tool) AS tool,
-         EXISTS (SELECT 1 FROM events e WHERE e.run = c.run AND +e.type = ?) AS ended
-       FROM calls c WHERE c.status IS NULL ORDER BY c.call DESC LIMIT ?`,
+         EXISTS (SELECT 1 FROM events e WHERE e.run = c.run AND +e.type IN (?, ?)) AS ended
+       FROM calls c WHERE c.status IS NULL ORDER BY c.ts DESC LIMIT ?`,
     )
-    .all(finished, limit)
+    .all(finished, imported, limit)
     .map(({ id, ts, run, tool, ended }) => ({
       ts: new Date(ts).toISOString(),
       call: id,

@@ -1,5 +1,7 @@
 // The calls of a run with what is needed to count them.
+import { argumentOf } from '../../core/argument.ts';
 import type { Envelope } from '../../core/event.ts';
+import { happenedAt } from '../../core/imported.ts';
 import { type Fields, isFields, listOf, textOf } from '../index/event-line.ts';
 
 export interface TestFacts {
@@ -42,9 +44,9 @@ export const callsOf = (events: readonly Envelope[]): readonly CallFacts[] => {
   return [...calls.values()];
 };
 
-const begin = (id: string, { ts }: Envelope): CallFacts => ({
+const begin = (id: string, event: Envelope): CallFacts => ({
   id,
-  ts: Date.parse(ts),
+  ts: Date.parse(happenedAt(event)),
   tool: 'unknown',
   argument: '',
   identity: id,
@@ -66,7 +68,7 @@ const begin = (id: string, { ts }: Envelope): CallFacts => ({
 const TAKES: Readonly<Record<string, (call: CallFacts, data: Fields) => void>> = {
   tool_called: (call, data) => {
     call.tool = textOf(data.tool) ?? call.tool;
-    call.argument = argumentOf(data.input);
+    call.argument = argumentOf(data.input).slice(0, ARGUMENT_CHARS);
     call.identity = `${call.tool} ${textOf(data.input_sha256) ?? call.id}`;
     call.reads = pathsOf(data, ['read']);
     call.writes = pathsOf(data, ['write', 'delete']);
@@ -99,18 +101,5 @@ export const numberOf = (value: unknown): number => (typeof value === 'number' &
 const pathsOf = (data: Fields, kinds: readonly string[]): readonly string[] =>
   listOf(data.effects).flatMap(({ kind, path }) => (kinds.includes(String(kind)) ? (textOf(path) ?? []) : []));
 
-/** Which field of a tool's arguments says best what a call was about. */
-const TELLING = ['path', 'file_path', 'cmd', 'command', 'argv', 'query', 'pattern', 'artifact', 'url'];
+/** Of what tells the argument of a call. */
 const ARGUMENT_CHARS = 200;
-
-export const argumentOf = (input: unknown): string => {
-  if (!isFields(input)) return '';
-  const name = TELLING.find((field) => input[field] !== undefined) ?? Object.keys(input)[0];
-  const value = name === undefined ? undefined : input[name];
-  const text = Array.isArray(value)
-    ? value.join(' ')
-    : isFields(value)
-      ? String(value.text ?? '')
-      : String(value ?? '');
-  return text.slice(0, ARGUMENT_CHARS);
-};

@@ -1,6 +1,7 @@
 // A run in figures: a fold over its events, pure.
 import { HarnessError } from '../../core/error.ts';
 import type { Envelope } from '../../core/event.ts';
+import { happenedAt } from '../../core/imported.ts';
 import type { TraceSummary } from '../../core/trace-summary.ts';
 import { type CallFacts, callsOf } from './call-facts.ts';
 import { durationFigures } from './durations.ts';
@@ -15,12 +16,13 @@ export const summaryOf = (events: readonly Envelope[]): TraceSummary => {
   const [first] = own;
   if (first === undefined) throw new HarnessError('not_found', 'nothing is recorded of this run', 'harness trace list');
   const calls = callsOf(own);
+  const started = happenedAt(first);
   return {
     run: first.run,
     session: first.session,
     client: first.client,
-    started: first.ts,
-    finished: own.findLast(({ type }) => type === 'run_finished')?.ts ?? null,
+    started,
+    finished: finishedOf(own),
     calls: calls.length,
     tools: toolFigures(calls),
     decisions: {
@@ -32,7 +34,7 @@ export const summaryOf = (events: readonly Envelope[]): TraceSummary => {
     repeated_calls: repeatedCalls(calls),
     repeated_reads: repeatedReads(calls),
     denials: denials(calls),
-    first_edit: firstEdit(calls, Date.parse(first.ts)),
+    first_edit: firstEdit(calls, Date.parse(started)),
     edits: editFigures(calls),
     tests: testFigures(calls),
     files_modified: filesModified(calls),
@@ -40,6 +42,14 @@ export const summaryOf = (events: readonly Envelope[]): TraceSummary => {
     durations: durationFigures(calls, own),
     ...failureFigures(calls),
   };
+};
+
+/** What was imported is over, although nobody recorded its end. */
+const finishedOf = (own: readonly Envelope[]): string | null => {
+  const isOver = ({ type }: Envelope): boolean => type === 'run_finished';
+  if (own.some(isOver)) return own.findLast(isOver)?.ts ?? null;
+  const last = own.at(-1);
+  return last !== undefined && own.some(({ type }) => type === 'history_imported') ? happenedAt(last) : null;
 };
 
 const countOf = (calls: readonly CallFacts[], fits: (call: CallFacts) => boolean): number => calls.filter(fits).length;

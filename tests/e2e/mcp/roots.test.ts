@@ -64,6 +64,8 @@ it('inside the named root it narrows: paths, links, searches and where commands 
   expect(asked()).toHaveLength(1);
   const events = cli(['trace', 'export', 'last'], { cwd: root, env: childEnv(state) }).stdout;
   expect(events).toContain(`"within":["${root}/a"]`);
+  const replayed = cli(['trace', 'replay', '--json'], { cwd: root, env: childEnv(state) }).stdout;
+  expect(JSON.parse(replayed)).toMatchObject({ ok: true, judged: 8, other_policy: 0, divergences: [] });
 });
 
 it('several narrow to all of them', async () => {
