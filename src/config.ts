@@ -1,6 +1,6 @@
 // The keys of a configuration file. Unknown keys are refused. How files of several scopes come together, and which of
 // their values hold, is said in settings/resolve.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MODES } from './policy/defaults.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Verdict } from '../core/decision.ts';
 import { messageOf } from '../core/error.ts';
 import { type Harness, MODES, openHarness } from '../harness.ts';

@@ -1,5 +1,5 @@
 // What is asked of a person, and what may be answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Principal, PrincipalSchema } from './session.ts';
 
 export const SCOPES = ['once', 'session', 'always'] as const;

@@ -1,5 +1,5 @@
 // Every fact the system records. Append-only; names are pinned by a test.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';

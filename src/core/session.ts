@@ -1,5 +1,5 @@
 // Who is calling, from where, and under which attempt. Explicit in every call, never hidden in a socket.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const PrincipalSchema = z.enum(['agent', 'human']);
 export type Principal = z.infer<typeof PrincipalSchema>;

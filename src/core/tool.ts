@@ -1,6 +1,6 @@
 // A tool is one value. Its author writes what it takes, what it would touch and what it does;
 // judging, recording, bounding and error handling happen around it, in the pipeline.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Effect, EffectKind } from './effect.ts';
 import type { ErrorCode } from './error.ts';
 import type { NewEvent } from './event.ts';

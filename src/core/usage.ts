@@ -1,5 +1,5 @@
 // What to tell a caller whose arguments do not fit: what was wrong, what is expected, what to do.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from './nearest.ts';
 import type { Explanation } from './refusal.ts';
 import type { Tool } from './tool.ts';

@@ -1,5 +1,5 @@
 // Turns the lines of one segment into events, a block at a time.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Envelope, EnvelopeSchema } from '../core/event.ts';
 import { eachLine, lineBlocks } from './blocks.ts';
 import type { SegmentName } from './segment-names.ts';

@@ -1,7 +1,7 @@
 // Follows what all writers of the log have written since the last look. Costs nothing until it is asked, and then one
 // `stat` a segment and the new bytes. Synchronous, so that looking and recording can be one step.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemCode } from '../core/error.ts';
 import { type Envelope, EnvelopeSchema, type EventType } from '../core/event.ts';
 import { eachLine } from './blocks.ts';

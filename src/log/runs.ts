@@ -1,5 +1,5 @@
 // What became of each run, told in numbers.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
 import { StatusSchema } from '../core/observation.ts';

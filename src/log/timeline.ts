@@ -1,5 +1,5 @@
 // The events of one run, told as a person would: a row for each call, from what was asked to how it ended.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decision, DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
 import { type Status, StatusSchema } from '../core/observation.ts';

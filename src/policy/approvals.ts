@@ -1,5 +1,5 @@
 // Approvals as the log tells them: a pure fold of events, and what follows from it for a call. No clock, no files.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Question, type Resolution, ResolutionSchema, SCOPES } from '../core/approval.ts';
 import type { Envelope } from '../core/event.ts';
 

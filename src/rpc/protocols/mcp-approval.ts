@@ -2,7 +2,7 @@
 // does not wait; the call is pending on record while the form is open, so that whatever ends in between loses nothing.
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Question, SCOPES, type Scope } from '../../core/approval.ts';
 import type { Door } from '../../core/door.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';

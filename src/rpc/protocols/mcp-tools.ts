@@ -1,6 +1,6 @@
 // A tool as MCP shows it. Schemas come from zod, hints from the kinds of effect that the tool can have.
 import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EffectKind } from '../../core/effect.ts';
 import { frameShape, type Observation } from '../../core/observation.ts';
 import type { Tool } from '../../core/tool.ts';
