@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'tests/policy/{judge,floors,paths,path-cover,pattern,confine,shadow,grants}.test.ts',
+      'tests/policy/{judge,floors,paths,path-cover,pattern,protected,confine,shadow,grants}.test.ts',
       'tests/policy/shell/{analyse,corpus,walk}.test.ts',
       'tests/workspace/{containment,look,workspace}.test.ts',
     ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePattern } from '../../src/policy/pattern.ts';
-import { read, run, verdictOf, write } from '../support/policy.ts';
+import { opaque, read, run, verdictOf, write } from '../support/policy.ts';
 
 describe('commands', () => {
   it.each<[pattern: string, argv: string, matches: boolean]>([
@@ -169,6 +169,21 @@ it.each<[rule: string, denied: boolean]>([
 ])('deny %s on a path to curl: %s', (rule, denied) => {
   const effects = [run('./bin/curl', 'x')];
   expect(verdictOf({ effects, tool: 'run_command', rules: { deny: [rule] } }).decision).toBe(denied ? 'deny' : 'ask');
+});
+
+it.each<[rule: string, denied: boolean]>([
+  ['run_tests', true],
+  ['run_tests(make *)', true],
+  ['run_command', false],
+  ['run_command(make *)', false],
+  ['Bash(make *)', true],
+])('deny %s on run_tests: %s', (rule, denied) => {
+  const verdict = verdictOf({ effects: [run('make', 'test')], tool: 'run_tests', rules: { deny: [rule] } });
+  expect(verdict.decision).toBe(denied ? 'deny' : 'ask');
+});
+
+it.each(['Bash', 'Bash(*)'])('deny %s holds for what has no words, too', (rule) => {
+  expect(verdictOf({ effects: [opaque()], rules: { deny: [rule] } }).decision).toBe('deny');
 });
 
 it('a command that was not understood has no words that a permission could mean', () => {

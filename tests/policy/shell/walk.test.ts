@@ -99,3 +99,52 @@ describe('a loop counts as what it stands for', () => {
 test('a test in double brackets is a command like others', () => {
   expect(effectsOf('[[ -n x ]]')).toEqual([{ kind: 'exec', argv: ['[[', '-n x', ']]'], cwd: '.', proven: 'test' }]);
 });
+
+describe('what hides a program is beyond what a rule may permit', () => {
+  const hides = (text: string): boolean =>
+    effectsOf(text).some((effect) => effect.kind === 'exec' && effect.opaque !== undefined);
+
+  test.each([
+    'make $PATH',
+    'make *',
+    'l? x',
+    'cd -',
+    'cat x | xargs cat',
+    'ls *.ts | xargs make',
+    'rg --pre x y',
+    'timeout 5 rg --pre x y',
+    'nice timeout 5 sort --compress-program=x y',
+    'git -c core.pager=x log',
+    'find . -exec make {} +',
+    'bash -c ls',
+    'eval ls',
+    'exec ls',
+    'export A=b',
+    'unzip x.zip',
+    'make $(ls)',
+    'make <(ls)',
+  ])('%s', (text) => {
+    expect(hides(text)).toBe(true);
+  });
+
+  test.each(['make', 'make ./*', 'make x', 'timeout 5 make x', 'npm install', './x'])('%s hides nothing', (text) => {
+    expect(hides(text)).toBe(false);
+  });
+
+  test('cd to a place that is not known says so', () => {
+    expect(effectsOf('cd -')).toEqual([
+      { kind: 'exec', argv: ['cd', '-'], cwd: '.', text: 'cd -', opaque: expect.stringContaining('cd to a place') },
+    ]);
+  });
+
+  test.each([
+    ['bash -xc "git push --force"', 'git push --force'],
+    ['bash -c "bash -c \'rm x\'"', 'rm x'],
+    ['timeout 5 bash -c "rm x"', 'rm x'],
+    ['cat x | xargs rm', 'rm'],
+    ['find . -exec rm {} +', 'rm {}'],
+    ['timeout 1 timeout 1 rm x', 'rm x'],
+  ])('%s shows %s', (text, inner) => {
+    expect(commands(text)).toContain(`.: ${inner}`);
+  });
+});
