@@ -1,9 +1,14 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
+import { contextBench } from './context.ts';
+import { historyBench } from './history.ts';
+import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
 import { readFileBench } from './read-file.ts';
 import { recordBench } from './record.ts';
 import { sandboxBench } from './sandbox.ts';
+import { soakBench } from './soak.ts';
 import { startBench } from './start.ts';
+import { traceBench } from './trace.ts';
 
 const benches = {
   'read-file': readFileBench,
@@ -11,6 +16,11 @@ const benches = {
   judge: judgeBench,
   record: recordBench,
   sandbox: sandboxBench,
+  trace: traceBench,
+  http: httpBench,
+  soak: soakBench,
+  history: historyBench,
+  context: contextBench,
 } as const;
 
 const named = process.argv.slice(2);

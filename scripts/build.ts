@@ -8,15 +8,23 @@ import { type BuildOptions, build, type Plugin } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 
-/** Puts a module in the place of one that is imported dynamically, because that one is built on its own. */
+/** Puts a module in the place of one that is built on its own. */
 const instead = (source: RegExp, contents: string): Plugin => ({
   name: 'instead',
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: source }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, namespace: 'instead' } : undefined,
+      kind === 'entry-point' ? undefined : { path, namespace: 'instead' },
     );
     onLoad({ filter: source, namespace: 'instead' }, () => ({ contents, resolveDir: 'scripts' }));
     onResolve({ filter: /\/hook[\w-]*\.cjs$/ }, ({ path }) => ({ path, external: true }));
+  },
+});
+
+/** Leaves a dynamic import to the running program, under the name that its module is built with. */
+const asFile = (source: RegExp, path: string): Plugin => ({
+  name: 'as-file',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: source }, () => ({ path, external: true }));
   },
 });
 
@@ -30,14 +38,14 @@ const common: BuildOptions = {
 
 await build({
   ...common,
-  entryPoints: ['src/main.ts'],
+  entryPoints: ['src/cli-main.ts'],
   outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   splitting: true,
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [instead(/^\.\/hook-main\.ts$/, "export const { runHook } = require('../hook.cjs');")],
   // What has native parts or finds files beside itself stays a package.
-  external: ['@vscode/ripgrep', 'tree-sitter', 'tree-sitter-*'],
+  external: ['@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
@@ -63,6 +71,17 @@ const commonjs: BuildOptions = {
   minify: true,
 };
 await build({
+  ...common,
+  entryPoints: ['src/main.ts'],
+  outdir: 'dist',
+  format: 'cjs',
+  plugins: [
+    asFile(/^\.\/cli-main\.ts$/, './cli-main.mjs'),
+    instead(/^\.\/hook-main\.ts$/, "export const { runHook } = require('./hook.cjs');"),
+  ],
+});
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+await build({
   ...commonjs,
   entryPoints: { hook: 'scripts/hook-entry.ts' },
   plugins: [instead(/^\.\/hook\.ts$/, "export { hook } from './hook-loader.mjs';")],
@@ -77,14 +96,16 @@ await build({
     instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
   ],
 });
+// Only rules that carry examples have them judged when they are read.
+const examples = "export const analyseExec = (...given) => require('./hook-shell.cjs').analyseExec(...given);";
 await build({
   ...commonjs,
-  entryPoints: {
-    'hook-settings': 'src/settings/load.ts',
-    'hook-approvals': 'src/compose-approvals.ts',
-    'hook-shell': 'src/policy/analyse.ts',
-    'hook-secrets': 'scripts/hook-secrets.ts',
-  },
+  entryPoints: { 'hook-settings': 'src/settings/load.ts', 'hook-approvals': 'src/compose-approvals.ts' },
+  plugins: [instead(/^\.\/shell\/analyse\.ts$/, examples)],
+});
+await build({
+  ...commonjs,
+  entryPoints: { 'hook-shell': 'scripts/hook-shell.ts', 'hook-secrets': 'scripts/hook-secrets.ts' },
 });
 
 // One event that needs nearly every part: a command, a configuration, and a text that looks like a secret.

@@ -6,8 +6,15 @@ import { ERROR_CODES } from '../src/core/error.ts';
 import { EnvelopeSchema, EVENT_DATA } from '../src/core/event.ts';
 import type { Tool } from '../src/core/tool.ts';
 import { RuleSchema } from '../src/policy/rule-file.ts';
+import { paramsSchema, resultSchema } from '../src/rpc/json-schema.ts';
+import { methodsOf, ROWS } from '../src/rpc/methods/index.ts';
+import { openRpc } from '../src/rpc/openrpc.ts';
+import { prompts } from '../src/rpc/prompts/index.ts';
 import { annotations, inputSchema, outputSchema } from '../src/rpc/protocols/mcp-tools.ts';
+import { resources } from '../src/rpc/resources/index.ts';
 import { tools } from '../src/tools/index.ts';
+import { TOOLSETS } from '../src/tools/toolsets.ts';
+import { NAME, VERSION } from '../src/version.ts';
 
 /** Content by path, relative to the repository. */
 export const generated = (): ReadonlyMap<string, string> =>
@@ -22,6 +29,14 @@ export const generated = (): ReadonlyMap<string, string> =>
         z.toJSONSchema(EnvelopeSchema.extend({ type: z.literal(type), data }), { io: 'output' }),
       ),
     ),
+    ...ROWS.flatMap(({ name, params, result }) => [
+      schemaFile(`methods/${name}.params`, paramsSchema(params)),
+      schemaFile(`methods/${name}.result`, resultSchema(result)),
+    ]),
+    [
+      'schemas/openrpc.json',
+      `${JSON.stringify(openRpc({ name: NAME, version: VERSION }, methodsOf(tools)), null, 2)}\n`,
+    ],
     schemaFile('config', z.toJSONSchema(ConfigSchema, { io: 'input' })),
     schemaFile('rule', z.toJSONSchema(RuleSchema, { io: 'input' })),
     ['README.md', readme()],
@@ -39,7 +54,10 @@ const schemaFile = (name: string, schema: object): [string, string] => {
 const readme = (): string =>
   [
     ['tools', toolTable()],
+    ['toolsets', toolsetTable()],
+    ['resources', resourceTable()],
     ['config', configTable()],
+    ['methods', methodTable()],
     ['codes', codeTable()],
   ].reduce((text, [name = '', table = '']) => replaceSection(text, name, table), readFileSync('README.md', 'utf8'));
 
@@ -62,7 +80,28 @@ const toolTable = (): string =>
     tools.map((tool) => [`\`${signature(tool)}\``, tool.description, hints(tool)]),
   );
 
-const signature = (tool: Tool): string => {
+const toolsetTable = (): string =>
+  table(
+    ['toolset', 'for', 'tools'],
+    TOOLSETS.map(({ name, purpose, tools: names }) => [`\`${name}\``, purpose, names.join(', ')]),
+  );
+
+const resourceTable = (): string =>
+  table(
+    ['resource or prompt', 'what it tells'],
+    [
+      ...resources.map((resource) => [
+        `\`${'uri' in resource ? resource.uri : resource.template}\``,
+        resource.description,
+      ]),
+      ...prompts.map(({ name, arguments: given, description }) => [
+        `\`${name}(${given.map((argument) => `${argument.name}?`).join(', ')})\``,
+        description,
+      ]),
+    ],
+  );
+
+const signature = (tool: Pick<Tool, 'name' | 'input'>): string => {
   const args = Object.entries(tool.input.shape).map(([name, field]) => {
     const parsed = field.safeParse(undefined);
     if (!parsed.success) return name;
@@ -70,6 +109,14 @@ const signature = (tool: Tool): string => {
   });
   return `${tool.name}(${args.join(', ')})`;
 };
+
+const methodTable = (): string =>
+  table(
+    ['method', 'what it does', 'who'],
+    ROWS.map((method) => [`\`${signature({ ...method, input: method.params })}\``, method.summary, WHO[method.who]]),
+  );
+
+const WHO = { agent: 'anyone', human: 'people' } as const;
 
 const hints = (tool: Tool): string => {
   const { readOnlyHint, destructiveHint, openWorldHint } = annotations(tool.touches);

@@ -7,14 +7,17 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 
 /** What a file of ours exports. `loaded` is told of every script; `cacheOf` gives what was kept of one, if anything. */
-export const load = (filename, { cacheOf = readCache, loaded = () => {} } = {}) => {
+export const load = (filename, { cacheOf = readCache, loaded = () => {}, modules = new Map() } = {}) => {
+  const known = modules.get(filename);
+  if (known !== undefined) return known.exports;
   const script = new Script(`(function (exports, require, module) {${readFileSync(filename, 'utf8')}\n})`, {
     filename,
     cachedData: cacheOf(filename),
   });
   loaded(filename, script);
   const module = { exports: {} };
-  const ours = (name) => load(join(filename, '..', name), { cacheOf, loaded });
+  modules.set(filename, module);
+  const ours = (name) => load(join(filename, '..', name), { cacheOf, loaded, modules });
   const others = createRequire(filename);
   const requireOne = (name) => (name.startsWith('./hook-') ? ours(name) : others(name));
   script.runInThisContext()(module.exports, requireOne, module);

@@ -1,7 +1,8 @@
 // The keys of a configuration file. Unknown keys are refused. How files of several scopes come together, and which of
 // their values hold, is said in settings/resolve.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MODES } from './policy/defaults.ts';
+import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
 const patterns = z.array(z.string()).default([]);
@@ -23,6 +24,11 @@ export const ConfigSchema = z.strictObject({
     .strictObject({ allow: patterns, ask: patterns, deny: patterns })
     .prefault({})
     .describe("rules in Claude Code's grammar, e.g. Bash(npm run build *), Read(./private/**), Edit(src/**)"),
+  toolsets: z
+    .array(z.enum(TOOLSET_NAMES))
+    .min(1)
+    .default(['default'])
+    .describe('which tools an MCP client is offered, by the names of the toolsets above'),
   env: z
     .strictObject({
       pass: z.array(z.string()).default([]).describe('names of environment variables that commands may see'),
@@ -44,6 +50,17 @@ export const ConfigSchema = z.strictObject({
         .array(z.string().regex(/^(?:\/|~\/)/, 'must be absolute or begin with ~/'))
         .default([])
         .describe('directories outside the workspace that sandboxed commands may read, absolute or ~/…'),
+    })
+    .prefault({}),
+  telemetry: z
+    .strictObject({
+      endpoint: z
+        .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+        .default('')
+        .describe(
+          'OpenTelemetry collector that is told of every call (OTLP over HTTP), e.g. http://localhost:4318; empty: none',
+        ),
+      content: z.boolean().default(false).describe('arguments of calls go there as well, as they are recorded'),
     })
     .prefault({}),
   limits: z

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
 import { composeLibraries } from './compose-libraries.ts';
+import { composeRecords } from './compose-records.ts';
+import { composeTelemetry } from './compose-telemetry.ts';
 import type { Config } from './config.ts';
 import { type Examined, examine } from './core/check.ts';
-import type { Verdict } from './core/decision.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
 import type { NewEvent } from './core/event.ts';
@@ -19,6 +20,7 @@ import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
+import { createTail } from './log/tail.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -32,26 +34,32 @@ import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
+import { toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
-import { realRoot } from './workspace/view.ts';
+import { partsOf, realRoot } from './workspace/view.ts';
 import { openWorkspace } from './workspace/workspace.ts';
 
-export { composeLibraries } from './compose-libraries.ts';
+export { openTrace, probeIndex } from './compose-libraries.ts';
+export { openMemory } from './compose-memory.ts';
 export type { Examined } from './core/check.ts';
+export type { CallRow, RunSummary } from './core/records.ts';
 export { readEvents } from './log/read-events.ts';
-export { foldRuns, type RunSummary } from './log/runs.ts';
-export { type CallRow, timelineOf } from './log/timeline.ts';
+export { planRetirement, retire } from './log/retire.ts';
+export { foldRuns } from './log/runs.ts';
+export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
-export { type Approval, type ApprovalState, stateAt } from './policy/approvals.ts';
+export { type NoteWord, recordWord } from './memory/notes/person.ts';
+export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
 export { tools } from './tools/index.ts';
+export { TOOLSETS, toolsIn } from './tools/toolsets.ts';
 export { NAME, VERSION } from './version.ts';
 export { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
 export { realRoot } from './workspace/view.ts';
@@ -78,9 +86,7 @@ export interface Harness extends Door {
   readonly root: string;
   readonly state: string;
   readonly mode: string;
-  /** What would be decided about these effects of an agent's call; records and does nothing. */
-  check(tool: string, effects: readonly Effect[]): Verdict;
-  /** The same with all that was judged. */
+  /** `check` with all that was judged. */
   examine(tool: string, effects: readonly Effect[]): Examined;
   /** The policy as it was loaded last. */
   inForce(): InForce;
@@ -135,7 +141,9 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sandbox: (root) => sandboxOptions(config.sandbox, root, env),
     tellsSandbox: config.sandbox.auto_allow,
   });
-  const log = openLog({ state, durability: config.durability, version: VERSION });
+  const record = openLog({ state, durability: config.durability, version: VERSION });
+  const telemetry = await composeTelemetry({ config: config.telemetry, env, notify: notify ?? (() => {}) });
+  const log = telemetry.over(record);
   const newId = createIds();
   const approvals: Approving = composeApprovals({
     env,
@@ -143,7 +151,23 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     policies: () => policiesOf(live.current().settings),
   });
-  const libraries = composeLibraries({ state, root, env, excluded: isSecretPath });
+  const artifacts = openArtifacts(state, { durability: config.durability });
+  const redactor = createRedactor(env);
+  const records = composeRecords({
+    root,
+    state,
+    artifacts,
+    redactor,
+    inForce: live.refresh,
+    approvals: approvals.doors.approvals,
+  });
+  const libraries = composeLibraries({
+    root,
+    state,
+    env,
+    excluded: isSecretPath,
+    rules: () => records.rules(),
+  });
   const pipeline = createPipeline({
     tools,
     libraries,
@@ -154,17 +178,19 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     log,
     approvals: () => approvals.desk,
     seen: openSeen({ root, directory: join(state, 'seen'), keep: 'writes' }),
-    artifacts: openArtifacts(state, { durability: config.durability }),
-    redactor: createRedactor(env),
+    artifacts,
+    redactor,
     now: () => performance.now(),
     wallClock: () => Date.now(),
     newId,
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = ({ policy }: InForce): readonly NewEvent[] => [
-    { type: 'session_opened', data: { root, mode: policy.mode, policy: policy.hash, transport: options.transport } },
-  ];
+  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
+    const { mode, hash: version } = policy;
+    const part = within === undefined ? {} : { within: [...within] };
+    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport: options.transport } };
+  };
   /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
   const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
   const countCall = (session: Session, now: InForce): void => {
@@ -172,7 +198,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     // Written with the first call: a client that only looks at the tools leaves no session behind.
     const first = known === undefined;
     const events = [
-      ...(first ? opening(now) : []),
+      ...(first ? [opening(now, session)] : []),
       ...(known?.told === now ? [] : [policyLoaded(now)]),
       ...(first ? [runStarted(root)] : []),
     ];
@@ -191,8 +217,16 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     examine: judged,
     inForce: live.current,
     ...approvals.doors,
+    tools: toolsIn(config.toolsets, tools),
+    records,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
-    openSession: (client, principal) => ({ id: newId('ses'), run: newId('run'), principal, client }),
+    openSession: (client, principal, clientRoots = []) => ({
+      id: newId('ses'),
+      run: newId('run'),
+      principal,
+      client,
+      within: partsOf(root, clientRoots),
+    }),
     call: async (session, request) => {
       const now = await live.refresh();
       try {
@@ -217,9 +251,11 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
     },
+    follow: createTail(state).follow,
     close: async () => {
       await libraries.close();
-      await log.close();
+      await record.close();
+      await telemetry.close();
     },
   };
 };

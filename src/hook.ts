@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { hrtime } from 'node:process';
+import { isShell } from './clients/tools.ts';
 import { HarnessError, messageOf } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import type { GateParts } from './core/parts.ts';
@@ -16,7 +17,6 @@ import { createRedactor } from './policy/redact.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { answerEvent, type Gate } from './rpc/protocols/hook/hook.ts';
 import { type HookClient, type HookEvent, type KnownEvent, readPayload } from './rpc/protocols/hook/payload.ts';
-import { isShell } from './rpc/protocols/hook/tools.ts';
 import { readAll, writeAll } from './rpc/transports/descriptors.ts';
 import { VERSION } from './version.ts';
 import { gitCommonDir, headCommit, pathInWorkTree, workTreeOf } from './workspace/git.ts';

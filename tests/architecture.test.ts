@@ -5,17 +5,29 @@ import { describe, expect, it } from 'vitest';
 
 /** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
-  'main.ts': { src: ['cli.ts', 'commands', 'hook-main.ts'] },
+  'main.ts': { src: ['cli-main.ts', 'hook-main.ts'] },
+  'cli-main.ts': { src: ['cli.ts', 'commands'] },
   'hook-main.ts': { src: ['hook.ts'] },
   'cli.ts': { src: ['commands', 'core', 'version.ts'] },
   'hook.ts': {
-    src: ['compose-approvals.ts', 'core', 'log', 'policy', 'policy-in-force.ts', 'rpc', 'workspace', 'version.ts'],
+    src: [
+      'clients',
+      'compose-approvals.ts',
+      'core',
+      'log',
+      'policy',
+      'policy-in-force.ts',
+      'rpc',
+      'workspace',
+      'version.ts',
+    ],
   },
   'harness.ts': {
     src: [
       'config.ts',
       'core',
       'log',
+      'memory',
       'policy',
       'settings',
       'tools',
@@ -23,21 +35,53 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'version.ts',
       'compose-approvals.ts',
       'compose-libraries.ts',
+      'compose-memory.ts',
+      'compose-telemetry.ts',
+      'compose-records.ts',
     ],
   },
-  'compose-libraries.ts': { src: ['core', 'repomap', 'workspace'] },
+  'compose-telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
+  'compose-libraries.ts': { src: ['compose-map.ts', 'compose-memory.ts', 'core', 'trace'] },
+  'compose-map.ts': { src: ['core', 'repomap', 'workspace'] },
+  'compose-memory.ts': { src: ['core', 'log', 'memory', 'workspace'] },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
+  'compose-records.ts': { src: ['core', 'log', 'policy', 'settings'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
-  'config.ts': { src: ['policy', 'workspace'] },
+  'config.ts': { src: ['policy', 'tools', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
-  commands: { src: ['commands', 'core', 'harness.ts', 'rpc', 'settings'] },
+  commands: {
+    src: [
+      'commands',
+      'compose-history.ts',
+      'compose-rebuild.ts',
+      'compose-reexecute.ts',
+      'compose-replay.ts',
+      'core',
+      'harness.ts',
+      'history',
+      'replay',
+      'rpc',
+      'settings',
+    ],
+  },
+  'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
+  'compose-rebuild.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'settings'] },
+  'compose-reexecute.ts': { src: ['core', 'harness.ts', 'replay', 'version.ts', 'workspace'] },
+  'compose-replay.ts': {
+    src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'],
+  },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
+  memory: { src: ['memory', 'core', 'log', 'trace'] },
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
+  clients: { src: ['clients', 'core'], npm: [] },
+  history: { src: ['history', 'core', 'clients'], npm: ['zod'] },
+  replay: { src: ['replay', 'core'], npm: ['zod'] },
+  rpc: { src: ['rpc', 'core', 'clients'] },
+  trace: { src: ['trace', 'log', 'core'] },
   repomap: { src: ['repomap', 'core'] },
-  rpc: { src: ['rpc', 'core'] },
   tools: { src: ['tools', 'core', 'workspace', 'log'] },
   workspace: { src: ['workspace', 'core'] },
 };
@@ -146,7 +190,7 @@ it('touches the process where it begins only', () => {
   const touching = sources
     .filter(
       ({ path, text }) =>
-        !['main.ts', 'hook-main.ts'].includes(path) &&
+        !['main.ts', 'cli-main.ts', 'hook-main.ts'].includes(path) &&
         /(?<![\w.'])process\.(?!execPath\b)/.test(text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')),
     )
     .map(({ path }) => path);

@@ -1,7 +1,7 @@
 // `harness approvals`: what waits for a person, and the person's answers. Answering takes a person, see policy/operator.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApprovalAnswer, Scope } from '../core/approval.ts';
 import { HarnessError } from '../core/error.ts';
 import { visible } from '../core/visible.ts';

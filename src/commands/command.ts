@@ -9,6 +9,8 @@ export interface Io {
   readonly err: (text: string) => void;
   readonly stdin: Readable;
   readonly stdout: Writable;
+  /** Standard error where it is a terminal, for what is shown while work goes on. */
+  readonly terminal?: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Whether stdout is a terminal that takes colour. */

@@ -10,7 +10,7 @@ interface Entry {
 export const commands: readonly Entry[] = [
   {
     name: 'serve',
-    summary: 'serve MCP over stdio for one repository',
+    summary: 'serve MCP or JSON-RPC over stdio or HTTP',
     load: async () => (await import('./serve.ts')).serve,
   },
   {
@@ -59,8 +59,33 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./trust.ts')).trust,
   },
   {
+    name: 'rpc',
+    summary: 'call one JSON-RPC method',
+    load: async () => (await import('./rpc.ts')).rpc,
+  },
+  {
     name: 'trace',
-    summary: 'list, show, export and verify the record',
+    summary: 'list, show, ask, export, verify and replay the record',
     load: async () => (await import('./trace.ts')).trace,
+  },
+  {
+    name: 'memory',
+    summary: 'see, confirm, retire and purge notes',
+    load: async () => (await import('./memory.ts')).memory,
+  },
+  {
+    name: 'index',
+    summary: 'see or rebuild the index of the record',
+    load: async () => (await import('./index-of-record.ts')).indexOfRecord,
+  },
+  {
+    name: 'token',
+    summary: 'make, list and revoke tokens for harness serve --http',
+    load: async () => (await import('./token.ts')).token,
+  },
+  {
+    name: 'import',
+    summary: 'take earlier sessions of an assistant into the record',
+    load: async () => (await import('./import.ts')).importCommand,
   },
 ];

@@ -3,13 +3,14 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { z } from 'zod';
+import * as z from 'zod';
+import { commandOf, pathEffects } from '../core/asked.ts';
 import type { Verdict } from '../core/decision.ts';
 import { messageOf } from '../core/error.ts';
 import { type Harness, MODES, openHarness } from '../harness.ts';
-import { commandOf, pathEffects } from './asked.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type ExplainOptions, explain } from './policy/explain.ts';
+import { configureReplay } from './policy/replay.ts';
 
 interface CheckOptions {
   readonly root?: string;
@@ -44,6 +45,7 @@ export const policy: CliCommand = {
       .option('--json', 'print it as JSON')
       .addHelpText('after', "\nExample:\n  harness policy explain -- 'npm run build && git push'")
       .action((words: readonly string[], options: ExplainOptions) => explain(words, options, io));
+    configureReplay(command, io);
   },
 };
 

@@ -1,5 +1,6 @@
 // How the record looks in a terminal.
 import picocolors from 'picocolors';
+import { argumentOf } from '../core/argument.ts';
 import type { CallRow, LogCheck, RunSummary } from '../harness.ts';
 import { plain } from './plain.ts';
 
@@ -105,20 +106,7 @@ const PAINT: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'dim'>> = {
 
 const paint = (word: string, text: string, colors: Colors): string => colors[PAINT[word] ?? 'red'](text);
 
-/** Which field of a tool's arguments says best what a call was about. */
-const TELLING = ['path', 'cmd', 'command', 'argv', 'query', 'artifact', 'pattern', 'url'];
-
-/** The telling argument of a recorded input, short. */
-export const argumentOf = (input: unknown): string => {
-  if (typeof input !== 'object' || input === null) return '';
-  const fields = Object.entries(input);
-  const [, value] = fields.find(([name]) => TELLING.includes(name)) ?? fields[0] ?? [];
-  if (Array.isArray(value)) return value.join(' ');
-  if (typeof value === 'object' && value !== null && 'text' in value) return `${value.text}…`;
-  return value === undefined ? '' : String(value);
-};
-
-const checkLines = ({ ok, segments, events, problems, notes }: LogCheck, colors: Colors): string => {
+const checkLines = ({ ok, segments, events, retired, problems, notes }: LogCheck, colors: Colors): string => {
   const lines = [
     ...problems.map(
       ({ segment, line, kind, message }) => `${colors.red(kind)}  ${placeOf(segment, line)}: ${plain(message)}`,
@@ -126,6 +114,13 @@ const checkLines = ({ ok, segments, events, problems, notes }: LogCheck, colors:
     ...notes.map(
       ({ segment, line, message }) => `${colors.yellow('note')}  ${placeOf(segment, line)}: ${plain(message)}`,
     ),
+    ...(retired.segments === 0
+      ? []
+      : [
+          colors.dim(
+            `${plural(retired.events, 'event')} in ${plural(retired.segments, 'segment')} were retired, on record`,
+          ),
+        ]),
     ok
       ? colors.green(`${plural(events, 'event')} in ${plural(segments, 'segment')}: chain intact`)
       : colors.red(

@@ -1,19 +1,26 @@
 // `harness trace`: the record of this repository, for people and for scripts. Only reads.
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { HarnessError, systemCode } from '../core/error.ts';
+import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
-import { type CallRow, foldRuns, type RunSummary, readEvents, stateOf, timelineOf, verifyLog } from '../harness.ts';
+import { type CallRow, foldRuns, type RunSummary, readEvents, timelineOf, verifyLog } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
+import { type AskOptions, stateFor } from './trace/asking.ts';
+import { addPrune } from './trace/prune.ts';
+import { addQuery } from './trace/query.ts';
+import { addFile, addOpen, addRules } from './trace/questions.ts';
+import { type RebuildFlags, rebuild } from './trace/rebuild.ts';
+import { type ReplayFlags, replayRecord } from './trace/replay.ts';
+import { addReport } from './trace/report.ts';
+import { addSummary } from './trace/summary.ts';
+import { addWhy } from './trace/why.ts';
 import { findRun, LAST } from './trace-find.ts';
 import { createTraceView } from './trace-view.ts';
 
 export const trace: CliCommand = {
   name: 'trace',
-  summary: 'list, show, export and verify the record',
+  summary: 'list, show, ask, export, verify and replay the record',
   configure: (command: Command, io: Io) => {
     const add = (usage: string, description: string): Command =>
       command.command(usage).description(description).option('--root <dir>', 'workspace; else the current directory');
@@ -23,13 +30,29 @@ export const trace: CliCommand = {
       .action((options: ListOptions) => list(readingOf(options, io), options));
     add('show <run>', `every call of a run: id, beginning of one, or ${LAST}`)
       .option('--json', 'print the run and its calls as JSON')
-      .action((run: string, options: TraceOptions) => show(readingOf(options, io), run, options));
-    add('export <run>', 'every event of a run as JSON lines').action((run: string, options: TraceOptions) =>
+      .action((run: string, options: AskOptions) => show(readingOf(options, io), run, options));
+    add('export <run>', 'every event of a run as JSON lines').action((run: string, options: AskOptions) =>
       exportRun(readingOf(options, io), run),
     );
     add('verify', 'check that nothing in the record was changed; exit 0 intact, 1 not')
       .option('--json', 'print the findings as JSON')
-      .action((options: TraceOptions) => verify(readingOf(options, io), options));
+      .action((options: AskOptions) => verify(readingOf(options, io), options));
+    addQuery(add('query', 'search the events on record, newest first; exit 1 when nothing fits'), io);
+    addSummary(add('summary <run>', `a run in figures: id, beginning of one, or ${LAST}`), io);
+    addWhy(add('why <call>', 'why a call was allowed or blocked: every rule that spoke, and what came of it'), io);
+    addFile(add('file <path>', 'who touched a file (or what lies below a directory/), and why they were let'), io);
+    addRules(add('rules', 'which rules fire most, and which never'), io);
+    addReport(add('report <run>', 'a run as one HTML page: timeline, verdicts, diffs, charts'), io);
+    addPrune(add('prune', 'remove old segments of the record, after a person agreed'), io);
+    addOpen(add('open', 'calls without an outcome: still running, or their process died'), io);
+    add('replay [run]', 'judge every recorded call again; exit 0 the same policy says the same, 1 it does not')
+      .option('--execute', 'make the calls of this run again instead, in a clone, and compare what comes of them')
+      .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
+      .option('--json', 'print the divergences as JSON')
+      .action((run: string | undefined, options: ReplayFlags) => replayRecord(run, options, io));
+    add('rebuild', 'make approvals, claims and trust anew from the log and compare; exit 0 the same, 1 not')
+      .option('--json', 'print the differences as JSON')
+      .action((options: RebuildFlags) => rebuild(options, io));
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
@@ -39,14 +62,14 @@ Examples:
   harness trace list
   harness trace show last
   harness trace export last | jq .type
-  harness trace verify`;
+  harness trace verify
+  harness trace query --decision deny --since 7d
+  harness trace query --group rule --since 24h
+  harness trace summary last
+  harness trace file src/cart.ts
+  harness trace replay`;
 
-interface TraceOptions {
-  readonly root?: string;
-  readonly json?: true;
-}
-
-interface ListOptions extends TraceOptions {
+interface ListOptions extends AskOptions {
   readonly limit: string;
 }
 
@@ -56,19 +79,7 @@ interface Reading {
   readonly state: string;
 }
 
-const readingOf = ({ root = '.' }: TraceOptions, io: Io): Reading => ({
-  io,
-  state: stateOf(realRoot(resolve(io.cwd, root)), io.env),
-});
-
-const realRoot = (path: string): string => {
-  try {
-    return realpathSync(path);
-  } catch (thrown) {
-    if (systemCode(thrown) === undefined) throw thrown;
-    throw new HarnessError('not_found', `there is no directory ${path}`, 'give the workspace with --root');
-  }
-};
+const readingOf = (options: AskOptions, io: Io): Reading => ({ io, state: stateFor(options, io) });
 
 const NOTHING = 'Nothing is recorded for this repository yet. Next: harness demo, or harness serve with a client.\n';
 
@@ -89,7 +100,7 @@ const list = async ({ io, state }: Reading, { json, limit }: ListOptions): Promi
   if (older > 0) io.out(`… and ${older} older. Next: harness trace list --limit ${runs.length}\n`);
 };
 
-const show = async (reading: Reading, name: string, { json }: TraceOptions): Promise<void> => {
+const show = async (reading: Reading, name: string, { json }: AskOptions): Promise<void> => {
   const run = await chosen(reading, name);
   if (run === undefined) return;
   const { io } = reading;
@@ -107,7 +118,7 @@ const exportRun = async (reading: Reading, name: string): Promise<void> => {
   await printAll(reading.io, lines);
 };
 
-const verify = async ({ io, state }: Reading, { json }: TraceOptions): Promise<void> => {
+const verify = async ({ io, state }: Reading, { json }: AskOptions): Promise<void> => {
   const check = await verifyLog(state);
   io.exitWith(check.ok ? 0 : 1);
   if (json === true) return io.out(`${JSON.stringify(check)}\n`);

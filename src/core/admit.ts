@@ -13,7 +13,7 @@ import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
-import type { BoundCall, Tool } from './tool.ts';
+import { type BoundCall, findTool, type Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
 export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
@@ -27,10 +27,12 @@ export interface Candidate {
 }
 
 export const admit = async (parts: Parts, locks: Locks, session: Session, request: Request): Promise<Admission> => {
-  const candidate = { id: parts.newId('call'), session, request, startedAt: parts.now() };
-  const tool = parts.tools.find((known) => known.name === request.tool);
+  const { offered = parts.tools } = request;
+  const tool = findTool(offered, request.tool);
+  const named = tool === undefined ? request : { ...request, tool: tool.name };
+  const candidate = { id: parts.newId('call'), session, request: named, startedAt: parts.now() };
   if (tool === undefined)
-    return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, parts.tools)) };
+    return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, offered)) };
   const bound = tool.bind(request.input);
   if ('error' in bound) {
     return { observation: await refuse(parts, candidate, 'invalid_arguments', explainInput(tool, bound.error)) };
@@ -43,8 +45,12 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   }
   const analysed = parts.policy.analyse(declared);
   const keys = writeKeys(analysed.effects, parts.workspace.root);
-  const release = keys.length === 0 ? nothing : await locks.acquire(keys);
-  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release });
+  if (keys.length === 0)
+    return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release: nothing });
+  const queuedAt = parts.now();
+  const release = await locks.acquire(keys);
+  const queueMs = parts.now() - queuedAt;
+  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release, queueMs });
 };
 
 /** What judging needs of a call, whoever is going to carry it out. */
@@ -52,6 +58,8 @@ export type Understood = Pick<JudgedCall, 'effects' | 'release'> & {
   readonly tool: { readonly name: string };
   /** Before the analysis of commands. */
   readonly declared: readonly Effect[];
+  /** How long it waited for other writers of the same paths. */
+  readonly queueMs?: number;
 };
 
 /** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
@@ -61,13 +69,14 @@ export const judged = async <Known extends Understood>(
   understood: Known,
 ): Promise<Admission<Known & JudgedCall>> => {
   const { id, session, startedAt } = candidate;
-  const { tool, declared, effects, release } = understood;
+  const { tool, declared, effects, release, queueMs = 0 } = understood;
   const held = parts.workspace.look(effects);
   const { facts } = held;
-  const verdict = parts.policy.judge({ tool: tool.name, principal: session.principal }, effects, facts);
-  const judgeMs = parts.now() - startedAt;
+  const { principal, within } = session;
+  const verdict = parts.policy.judge({ tool: tool.name, principal, within }, effects, facts);
+  const judgeMs = parts.now() - startedAt - queueMs;
   try {
-    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs });
+    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs, queueMs });
     if (ruling.verdict.decision === 'allow') {
       return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt } };
     }
@@ -90,11 +99,12 @@ interface Judgement {
   readonly facts: Facts;
   readonly verdict: Verdict;
   readonly judgeMs: number;
+  readonly queueMs: number;
 }
 
 /** The verdict as it stands with what people have said, on record together with the intent. */
 const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judgement): Promise<Ruling> => {
-  const { effects, facts, verdict, judgeMs } = judgement;
+  const { effects, facts, verdict, judgeMs, queueMs } = judgement;
   // Of what is denied, not even the size becomes known.
   const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, facts);
   const { tool, input } = candidate.request;
@@ -106,6 +116,7 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
     facts: mutable(facts),
     ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
     judge_us: Math.round(judgeMs * 1000),
+    ...(queueMs < QUEUED_MS ? {} : { queue_us: Math.round(queueMs * 1000) }),
   };
   parts.log.append(contextOf(candidate), [
     ...drift,
@@ -137,5 +148,8 @@ const writeKeys = (effects: readonly Effect[], root: string): readonly string[] 
     effects.flatMap((effect) => (isPathEffect(effect) && effect.kind !== 'read' ? [`${root}/${effect.path}`] : [])),
   ),
 ];
+
+/** Less than this is no waiting, and nothing that a record needs. */
+const QUEUED_MS = 0.5;
 
 const nothing = (): void => {};

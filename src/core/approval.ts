@@ -1,5 +1,5 @@
 // What is asked of a person, and what may be answered.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Principal, PrincipalSchema } from './session.ts';
 
 export const SCOPES = ['once', 'session', 'always'] as const;
@@ -8,7 +8,7 @@ export const ScopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof ScopeSchema>;
 
 /** `rule`: nobody answered; time or a setting did. */
-export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rule']);
+export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rpc', 'rule']);
 export type ApprovalDoor = z.infer<typeof ApprovalDoorSchema>;
 
 export const ResolutionSchema = z.strictObject({
@@ -43,6 +43,19 @@ export interface Question {
   /** ISO 8601, UTC. */
   readonly requested: string;
   readonly expires: string;
+}
+
+export const ApprovalStateSchema = z.enum(['pending', 'approved', 'used', 'denied', 'expired', 'cancelled']);
+export type ApprovalState = z.infer<typeof ApprovalStateSchema>;
+
+/** A question with what has become of it. */
+export interface ApprovalRecord extends Question {
+  readonly state: ApprovalState;
+  /** Every session that has asked this. */
+  readonly sessions: readonly string[];
+  readonly resolution: (Resolution & { readonly at: string }) | undefined;
+  /** The calls that it carried. */
+  readonly uses: readonly string[];
 }
 
 export interface ApprovalAnswer {

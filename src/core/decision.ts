@@ -1,5 +1,5 @@
 // allow < ask < deny. The strictest match wins by plain ordering; there are no priorities to reason about.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const DecisionSchema = z.enum(['allow', 'ask', 'deny']);
 export type Decision = z.infer<typeof DecisionSchema>;

@@ -1,6 +1,6 @@
 // What a call would touch. The only language the policy speaks: every door (our tools, a hook, a script)
 // turns its own arguments into effects first, so that one rule covers them all.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const path = z.string().describe('path as the caller wrote it; relative ones start at the workspace root');
 

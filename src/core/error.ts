@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   tests_not_run: 'No test ran, so nothing is known.',
   timeout: 'The call ran out of time and was stopped.',
   cancelled: 'The client cancelled the call.',
+  not_installed: 'What the call needs is an optional part that is not installed.',
   log_unavailable: 'The call could not be recorded, so it was not carried out.',
   internal_error: 'A fault of the harness itself.',
 } as const;

@@ -1,8 +1,11 @@
 // Every fact the system records. Append-only; names are pinned by a test.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
+import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
+import { ImportedSchema, SourceSchema } from './imported.ts';
+import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
 
@@ -30,7 +33,20 @@ export const EVENT_DATA = {
       .describe('last line of each segment seen'),
   }),
   segment_sealed: z.strictObject({ events: z.int() }),
-  session_opened: z.strictObject({ root: z.string(), mode: z.string(), policy: sha256, transport: z.string() }),
+  segment_retired: z.strictObject({
+    segment: z.string().describe('<day>/<writer>; written before its files are removed'),
+    events: z.int(),
+    bytes: z.int(),
+    hash: sha256.describe('of its last line'),
+    reason: z.string(),
+  }),
+  session_opened: z.strictObject({
+    root: z.string(),
+    within: z.array(z.string()).optional().describe('the parts of it that the client has opened'),
+    mode: z.string(),
+    policy: sha256,
+    transport: z.string(),
+  }),
   policy_loaded: z.strictObject({
     policy: sha256,
     mode: z.string(),
@@ -46,6 +62,7 @@ export const EVENT_DATA = {
     input: z.unknown().describe('redacted; long texts shortened'),
     input_sha256: sha256.describe('of the arguments as they came'),
     effects: z.array(EffectSchema).describe('after analysis of commands'),
+    imported: ImportedSchema.optional().describe('the call was made elsewhere and nobody here judged it'),
   }),
   policy_decision: z.strictObject({
     decision: DecisionSchema,
@@ -58,6 +75,7 @@ export const EVENT_DATA = {
     facts: z.record(z.string(), z.array(PathFactSchema)),
     sandbox: z.literal(true).optional().describe('a sandbox was there to run commands in; told where it was asked'),
     judge_us: z.int().describe('microseconds from arguments to verdict'),
+    queue_us: z.int().optional().describe('before that, waiting for other writers of the same paths'),
   }),
   approval_requested: z.strictObject({
     approval: z.string(),
@@ -84,6 +102,13 @@ export const EVENT_DATA = {
     text_bytes: z.int().describe('what the agent was shown'),
     artifact: ArtifactSchema.optional(),
     duration_ms: z.number(),
+    imported: ImportedSchema.optional(),
+  }),
+  history_imported: z.strictObject({
+    from: SourceSchema,
+    session: z.string().describe('as it is called there'),
+    root: z.string().describe('the working directory there, which stands for the workspace'),
+    began: z.string().describe('ISO 8601, UTC'),
   }),
   test_result: z.strictObject({
     cmd: z.string(),
@@ -121,6 +146,23 @@ export const EVENT_DATA = {
     max_tokens: z.int(),
     rank_ms: z.number(),
     render_ms: z.number(),
+  }),
+  note_written: NoteWrittenSchema,
+  note_confirmed: z.strictObject({ notes: z.array(z.string()).describe('that a person vouches for') }),
+  note_retired: z.strictObject({
+    notes: z.array(z.string()),
+    reason: z.string(),
+    purged_session: z
+      .string()
+      .optional()
+      .describe('everything that it has written, will write, or that rests on its calls is gone as well'),
+  }),
+  context_packed: z.strictObject({
+    mode: PackModeSchema,
+    packed_run: z.string(),
+    max_tokens: z.int(),
+    tokens: z.int(),
+    sections: z.array(PackedSectionSchema),
   }),
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),

@@ -96,6 +96,7 @@ const commandsFor = (parts: Parts, call: AdmittedCall, { request, stop }: Runnin
   },
 });
 
-const permits = (parts: Parts, call: AdmittedCall, path: string): boolean =>
-  check(parts, { tool: call.tool.name, principal: call.session.principal }, [{ kind: 'read', path }]).decision ===
-  'allow';
+const permits = (parts: Parts, { tool, session }: AdmittedCall, path: string): boolean => {
+  const { principal, within } = session;
+  return check(parts, { tool: tool.name, principal, within }, [{ kind: 'read', path }]).decision === 'allow';
+};

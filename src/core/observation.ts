@@ -1,5 +1,5 @@
 // What the agent gets back. One frame for every tool and every fate of a call.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const StatusSchema = z.enum(['ok', 'error', 'denied', 'pending', 'cancelled', 'timeout']);
 export type Status = z.infer<typeof StatusSchema>;

@@ -45,6 +45,8 @@ export interface Limits {
 export interface Request {
   readonly tool: string;
   readonly input: unknown;
+  /** The tools that the client was offered; absent: all. There are no others for it. */
+  readonly offered?: readonly Tool[];
   readonly cancellation?: Cancellation;
   readonly progress?: (message: string) => void;
 }

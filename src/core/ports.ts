@@ -94,6 +94,8 @@ export interface EventLog {
 export interface Judged {
   readonly tool: string;
   readonly principal: Principal;
+  /** Real paths of the parts of the workspace that the session keeps to; undefined: all of it. */
+  readonly within?: readonly string[] | undefined;
 }
 
 export interface Policy {

@@ -1,13 +1,16 @@
 // What the record keeps of arguments and results: redacted, and short enough that a log of a year can be kept.
 import type { GateParts } from './parts.ts';
 
+/** What keeping a value takes. */
+export type Recording = Pick<GateParts, 'redactor' | 'sha256'>;
+
 /** Longer texts are recorded as their first part, their length and their hash. */
 const LONGEST_TEXT = 1_000;
 const KEPT_TEXT = 200;
 
 /** Arguments as they go into the log, with the hash of what really came. */
 export const inputForLog = async (
-  parts: GateParts,
+  parts: Recording,
   input: unknown,
 ): Promise<{ input: unknown; input_sha256: string }> => {
   const text = JSON.stringify(input ?? null);
@@ -18,9 +21,9 @@ export const inputForLog = async (
 };
 
 /** The same shape with every text in it redacted. The value itself when it holds no secret. */
-export async function redactDeep<T>(parts: GateParts, value: T): Promise<T>;
+export async function redactDeep<T>(parts: Pick<GateParts, 'redactor'>, value: T): Promise<T>;
 // An overload, because "the same shape with other texts" cannot be said to the type checker.
-export async function redactDeep(parts: GateParts, value: unknown): Promise<unknown> {
+export async function redactDeep(parts: Pick<GateParts, 'redactor'>, value: unknown): Promise<unknown> {
   const text = JSON.stringify(value) ?? 'null';
   const redacted = await parts.redactor.redact(text);
   if (redacted === text) return value;
@@ -36,7 +39,7 @@ const mapTexts = async (value: unknown, change: (text: string) => string | Promi
 };
 
 /** Texts over the limit become {text, chars, sha256}. */
-const shorten = (parts: GateParts, value: unknown): unknown => {
+const shorten = (parts: Recording, value: unknown): unknown => {
   if (typeof value === 'string') {
     return value.length <= LONGEST_TEXT
       ? value
@@ -48,5 +51,5 @@ const shorten = (parts: GateParts, value: unknown): unknown => {
 };
 
 /** A tool's data as recorded: texts shortened like arguments. Secrets are gone already. */
-export const dataForLog = (parts: GateParts, data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+export const dataForLog = (parts: Recording, data: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(data).map(([key, item]) => [key, shorten(parts, item)]));

@@ -1,5 +1,5 @@
 // Who is calling, from where, and under which attempt. Explicit in every call, never hidden in a socket.
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const PrincipalSchema = z.enum(['agent', 'human']);
 export type Principal = z.infer<typeof PrincipalSchema>;
@@ -17,4 +17,6 @@ export interface Session {
   readonly run: string;
   readonly principal: Principal;
   readonly client: Client;
+  /** Real paths of the parts of the workspace that its client has opened; undefined: all of it. Only ever narrows. */
+  readonly within?: readonly string[] | undefined;
 }

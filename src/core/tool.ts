@@ -1,6 +1,6 @@
 // A tool is one value. Its author writes what it takes, what it would touch and what it does;
 // judging, recording, bounding and error handling happen around it, in the pipeline.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Effect, EffectKind } from './effect.ts';
 import type { ErrorCode } from './error.ts';
 import type { NewEvent } from './event.ts';
@@ -53,6 +53,8 @@ export interface ToolContext {
 
 export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly name: string;
+  /** Names of the same tool elsewhere. A call by one of them is a call of this tool; no list shows them. */
+  readonly aliases?: readonly string[];
   readonly title: string;
   /** For the model: what it does, when to use it, what it refuses. */
   readonly description: string;
@@ -105,3 +107,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
     },
   };
 };
+
+/** The tool that a name means, be it an alias. */
+export const findTool = (tools: readonly Tool[], name: string): Tool | undefined =>
+  tools.find((tool) => tool.name === name || tool.aliases?.includes(name) === true);

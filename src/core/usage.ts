@@ -1,5 +1,5 @@
 // What to tell a caller whose arguments do not fit: what was wrong, what is expected, what to do.
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { nearest } from './nearest.ts';
 import type { Explanation } from './refusal.ts';
 import type { Tool } from './tool.ts';
@@ -13,7 +13,7 @@ export const explainTool = (name: string, tools: readonly Tool[]): Explanation =
   };
 };
 
-export const explainInput = (tool: Tool, error: z.ZodError): Explanation => {
+export const explainInput = (tool: Pick<Tool, 'name' | 'input'>, error: z.ZodError): Explanation => {
   const expected = Object.entries(tool.input.shape).map(([name, field]) =>
     field.safeParse(undefined).success ? `${name}?` : name,
   );

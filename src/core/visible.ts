@@ -13,3 +13,11 @@ export const visible = (text: string): string =>
   text
     .replace(DECEIVING, (hidden) => SHORT[hidden] ?? `\\u{${hidden.codePointAt(0)?.toString(16) ?? ''}}`)
     .replace(WIDE_GAP, (gap) => ` [${gap.length} blanks] `);
+
+/** The text on its own lines, with what hides, moves or colours written out. Line breaks and tabs stay. */
+export const visibleLines = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(DECEIVING, (hidden) =>
+      hidden === '\n' || hidden === '\t' ? hidden : `\\u{${hidden.codePointAt(0)?.toString(16) ?? ''}}`,
+    );

@@ -1,7 +1,7 @@
 // Turns the lines of one segment into events, a block at a time.
-import { z } from 'zod';
-import { type Envelope, EnvelopeSchema } from '../core/event.ts';
+import type { Envelope } from '../core/event.ts';
 import { eachLine, lineBlocks } from './blocks.ts';
+import { parseEvent } from './parse-event.ts';
 import type { SegmentName } from './segment-names.ts';
 
 export interface EventFilter {
@@ -12,9 +12,6 @@ export interface EventFilter {
   /** Told of each line that is no event; such lines are left out. `verifyLog` says what happened to them. */
   readonly unreadable?: (segment: string, line: number) => void;
 }
-
-/** Fields that a later version adds are no reason to lose an event. */
-const LineSchema = z.looseObject(EnvelopeSchema.shape);
 
 /** The events of a segment in order, in blocks that are never empty. */
 export async function* eventBlocks(
@@ -37,11 +34,3 @@ export async function* eventBlocks(
   }
   return undefined;
 }
-
-const parseEvent = (line: Buffer): Envelope | undefined => {
-  try {
-    return LineSchema.safeParse(JSON.parse(line.toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
-};

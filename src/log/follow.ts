@@ -1,16 +1,19 @@
 // Follows what all writers of the log have written since the last look. Costs nothing until it is asked, and then one
 // `stat` a segment and the new bytes. Synchronous, so that looking and recording can be one step.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { z } from 'zod';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
-import { type Envelope, EnvelopeSchema, type EventType } from '../core/event.ts';
+import type { Envelope, EventType } from '../core/event.ts';
 import { eachLine } from './blocks.ts';
-import { daysOf, segmentsOfDay } from './segment-names.ts';
+import { parseEvent } from './parse-event.ts';
+import { daysOf, type SegmentName, segmentsOfDay } from './segment-names.ts';
 
 export interface FollowOptions {
   /** The first day to read, yyyy-mm-dd. */
   readonly since: string;
-  readonly types: readonly EventType[];
+  /** Absent: all, also those that are not known here. */
+  readonly types?: readonly EventType[];
+  /** `end`: only what is written from now on; otherwise everything since the first day. */
+  readonly from?: 'end';
 }
 
 /** Gives the events of these types that were finished since it was last called, each once, a segment at a time. */
@@ -18,25 +21,27 @@ export type Follow = () => readonly Envelope[];
 
 const BLOCK_BYTES = 1 << 20;
 
-export const createFollow = (state: string, { since, types }: FollowOptions): Follow => {
-  const marks = types.map((type) => Buffer.from(`"type":"${type}"`));
+export const createFollow = (state: string, { since, types, from }: FollowOptions): Follow => {
+  const marks = types?.map((type) => Buffer.from(`"type":"${type}"`));
+  const segments = (): readonly SegmentName[] =>
+    daysOf(state)
+      .filter((name) => name >= since)
+      .flatMap((day) => segmentsOfDay(state, day));
   /** How much of each segment has been read. */
-  const offsets = new Map<string, number>();
+  const offsets = new Map<string, number>(from === 'end' ? segments().map(({ key, path }) => [key, sizeOf(path)]) : []);
   return () => {
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
-      if (!marks.some((mark) => line.includes(mark))) return;
-      const event = parse(line);
-      if (event !== undefined && types.some((type) => type === event.type)) found.push(event);
+      if (marks?.some((mark) => line.includes(mark)) === false) return;
+      const event = parseEvent(line);
+      if (event !== undefined && types?.some((type) => type === event.type) !== false) found.push(event);
     };
-    for (const day of daysOf(state).filter((name) => name >= since)) {
-      for (const { key, path } of segmentsOfDay(state, day)) {
-        offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
-      }
-    }
+    for (const { key, path } of segments()) offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
     return found;
   };
 };
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /** Visits the finished lines from an offset on; returns where the next look begins. */
 const readFrom = (path: string, offset: number, visit: (line: Buffer) => void): number => {
@@ -67,15 +72,5 @@ const openIfThere = (path: string): number | undefined => {
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return undefined;
     throw thrown;
-  }
-};
-
-const LineSchema = z.looseObject(EnvelopeSchema.shape);
-
-const parse = (line: Buffer): Envelope | undefined => {
-  try {
-    return LineSchema.safeParse(JSON.parse(line.toString('utf8'))).data;
-  } catch {
-    return undefined;
   }
 };

@@ -1,5 +1,5 @@
 // What segments say of each other: each was opened with the heads of those before it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { EVENT_DATA } from '../core/event.ts';
 import { firstLine } from './blocks.ts';
 import type { Finding } from './chain-check.ts';

@@ -1,28 +1,10 @@
 // What became of each run, told in numbers.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
+import { happenedAt, importedOf } from '../core/imported.ts';
 import { StatusSchema } from '../core/observation.ts';
-
-export interface RunSummary {
-  readonly run: string;
-  readonly session: string;
-  /** name/version */
-  readonly client: string;
-  /** Of the workspace; undefined when the session was opened elsewhere in the log. */
-  readonly root: string | undefined;
-  /** ISO 8601, UTC. */
-  readonly started: string;
-  /** Undefined while it is going on, or when its process died. */
-  readonly finished: string | undefined;
-  readonly calls: number;
-  readonly denied: number;
-  readonly pending: number;
-  /** Calls that ended in error or ran out of time. */
-  readonly errors: number;
-  /** Calls by the name of the tool. */
-  readonly tools: Readonly<Record<string, number>>;
-}
+import type { RunSummary } from '../core/records.ts';
 
 /** One summary for each run, in the order in which they started. */
 export const foldRuns = async (
@@ -33,18 +15,23 @@ export const foldRuns = async (
   for await (const event of events) {
     // Segments belong to the log and trust to the project; they only borrow the name of the run that caused them.
     if (/^(?:segment|trust)_/.test(event.type)) continue;
-    const root = event.type === 'session_opened' ? OpenedSchema.safeParse(event.data).data?.root : undefined;
+    const root =
+      event.type === 'session_opened' || event.type === 'history_imported'
+        ? OpenedSchema.safeParse(event.data).data?.root
+        : undefined;
     if (root !== undefined) roots.set(event.session, root);
     const tally = runs.get(event.run) ?? begin(event);
     runs.set(event.run, tally);
     count(tally, event);
   }
-  return [...runs.values()].map(({ tools, ...run }) => ({
+  return [...runs.values()].sort(byStart).map(({ tools, ...run }) => ({
     ...run,
     root: roots.get(run.session),
     tools: Object.fromEntries(tools),
   }));
 };
+
+const byStart = (a: Tally, b: Tally): number => Number(a.started > b.started) - Number(a.started < b.started);
 
 // Only what is counted; whatever else a later version adds.
 const OpenedSchema = z.looseObject({ root: z.string() });
@@ -65,11 +52,11 @@ interface Tally {
   readonly tools: Map<string, number>;
 }
 
-const begin = ({ run, session, client, ts }: Envelope): Tally => ({
-  run,
-  session,
-  client,
-  started: ts,
+const begin = (event: Envelope): Tally => ({
+  run: event.run,
+  session: event.session,
+  client: event.client,
+  started: happenedAt(event),
   finished: undefined,
   calls: 0,
   denied: 0,
@@ -78,8 +65,11 @@ const begin = ({ run, session, client, ts }: Envelope): Tally => ({
   tools: new Map(),
 });
 
-const count = (tally: Tally, { type, ts, data }: Envelope): void => {
-  if (type === 'run_finished') tally.finished = ts;
+const count = (tally: Tally, event: Envelope): void => {
+  const { type, data } = event;
+  if (type === 'run_finished') tally.finished = event.ts;
+  // What was imported is over, although nobody recorded its end.
+  if (importedOf(event) !== undefined) tally.finished = later(tally.finished, happenedAt(event));
   if (type === 'tool_called') {
     const tool = CalledSchema.safeParse(data).data?.tool ?? 'unknown';
     tally.calls += 1;
@@ -95,3 +85,5 @@ const count = (tally: Tally, { type, ts, data }: Envelope): void => {
     if (status === 'error' || status === 'timeout') tally.errors += 1;
   }
 };
+
+const later = (known: string | undefined, at: string): string => (known !== undefined && known > at ? known : at);

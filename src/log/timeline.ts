@@ -1,33 +1,10 @@
 // The events of one run, told as a person would: a row for each call, from what was asked to how it ended.
-import { z } from 'zod';
-import { type Decision, DecisionSchema } from '../core/decision.ts';
+import * as z from 'zod';
+import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
-import { type Status, StatusSchema } from '../core/observation.ts';
-
-export interface CallRow {
-  /** When the call came; ISO 8601, UTC. */
-  readonly ts: string;
-  readonly call: string;
-  readonly principal: string;
-  readonly tool: string;
-  /** As recorded: redacted and shortened. */
-  readonly input: unknown;
-  /** Undefined when the arguments were not understood, so that there was nothing to judge. */
-  readonly decision?: Decision | undefined;
-  readonly rule?: string | undefined;
-  /** Why it was decided so. */
-  readonly reason?: string | undefined;
-  /** Id under which a person could agree. */
-  readonly approval?: string | undefined;
-  /** What its tests came to. */
-  readonly tests?: Tests | undefined;
-  /** `unknown`: the intent is recorded and an outcome is not. It is still running, or its process died. */
-  readonly status: Status | 'unknown';
-  readonly code?: string | undefined;
-  /** How it failed. */
-  readonly failure?: string | undefined;
-  readonly duration_ms?: number | undefined;
-}
+import { happenedAt } from '../core/imported.ts';
+import { StatusSchema } from '../core/observation.ts';
+import type { CallRow } from '../core/records.ts';
 
 /** A row for each call, in the order in which they came; each is yielded once it and all before it have ended. */
 export async function* timelineOf(events: AsyncIterable<Envelope> | Iterable<Envelope>): AsyncGenerator<CallRow> {
@@ -50,11 +27,11 @@ function* takeEnded(waiting: Map<string, CallRow>): Generator<CallRow> {
 }
 
 const begin = (event: Envelope): CallRow | undefined => {
-  const { ts, call, principal, type, data } = event;
+  const { call, principal, type, data } = event;
   if (type === 'approval_resolved') return answered(event);
   const called = type === 'tool_called' ? CalledSchema.safeParse(data).data : undefined;
   if (call === undefined || called === undefined) return undefined;
-  return { ts, call, principal, tool: called.tool, input: called.input, status: 'unknown' };
+  return { ts: happenedAt(event), call, principal, tool: called.tool, input: called.input, status: 'unknown' };
 };
 
 /** A person's answer stands in a row of its own: the call that asked has ended, and the one that is answered is another. */
@@ -117,5 +94,3 @@ const ResultSchema = z.object({
   reason: z.string().optional(),
   duration_ms: z.number().optional(),
 });
-
-export type Tests = z.infer<typeof TestsSchema>;

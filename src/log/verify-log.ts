@@ -1,7 +1,7 @@
 // Checks the whole log: every segment by itself, and each against what later segments say of it.
 import { existsSync } from 'node:fs';
 import type { Finding } from './chain-check.ts';
-import { checkSegment, type SegmentCheck } from './check-segment.ts';
+import { checkSegment, type Retirement, type SegmentCheck } from './check-segment.ts';
 import { checkPin, type Pin, readPins } from './pins.ts';
 import { segmentOfKey, segmentsOf } from './segment-names.ts';
 
@@ -22,6 +22,8 @@ export interface LogCheck {
   readonly ok: boolean;
   readonly segments: number;
   readonly events: number;
+  /** Segments that were removed on purpose, and said so, with the events that were in them. */
+  readonly retired: { readonly segments: number; readonly events: number };
   /** At most one for each segment: the first line that is not as it was written. */
   readonly problems: readonly Problem[];
   readonly notes: readonly Note[];
@@ -40,16 +42,28 @@ export const verifyLog = async (state: string): Promise<LogCheck> => {
     checks.set(segment.key, await checkSegment(segment, wanted));
   }
   const trusted = new Set([...checks.values()].filter(opensSoundly).map(({ segment }) => segment.key));
+  const retired = retirements([...checks.values()]);
   const keys = [...new Set([...checks.keys(), ...pins.keys()])].sort();
   const problems = keys.flatMap((key) => {
     const sworn = (pins.get(key) ?? []).filter(({ by }) => trusted.has(by));
     const check = checks.get(key);
+    const gone = retired.get(key);
+    const isGone = gone !== undefined && check?.events === 0;
     const finding =
-      check === undefined ? checkAbsent(state, key, sworn) : (check.finding ?? firstFinding(check, sworn));
+      check === undefined || isGone
+        ? checkAbsent(state, key, { pins: sworn, retired: gone })
+        : (check.finding ?? firstFinding(check, sworn));
     return finding === undefined ? [] : [{ segment: key, ...finding }];
   });
   const events = [...checks.values()].reduce((sum, check) => sum + check.events, 0);
-  return { ok: problems.length === 0, segments: segments.length, events, problems, notes: notesOf(checks) };
+  return {
+    ok: problems.length === 0,
+    segments: segments.length,
+    events,
+    retired: { segments: retired.size, events: [...retired.values()].reduce((sum, { tip }) => sum + tip.seq, 0) },
+    problems,
+    notes: notesOf(checks),
+  };
 };
 
 /** The pins stand in the first line: once that is damaged they say nothing. */
@@ -59,12 +73,28 @@ const firstFinding = (check: SegmentCheck, pins: readonly Pin[]): Finding | unde
   pins.flatMap((pin) => checkPin(check, pin) ?? []).sort((a, b) => a.line - b.line)[0];
 
 /** A segment that is pinned but was not there; one that began while the log was being read is there by now. */
-const checkAbsent = (state: string, key: string, pins: readonly Pin[]): Finding | undefined => {
+const checkAbsent = (state: string, key: string, { pins, retired }: Absent): Finding | undefined => {
   const segment = segmentOfKey(state, key);
   const [pin] = pins;
+  if (retired !== undefined) return pins.flatMap((sworn) => checkRetired(retired, sworn) ?? [])[0];
   if (pin === undefined || segment === undefined || existsSync(segment.path)) return undefined;
   return { line: 0, kind: 'missing', message: `the segment is gone; ${pin.by} had seen ${pin.tip.seq} events in it` };
 };
+
+interface Absent {
+  readonly pins: readonly Pin[];
+  readonly retired: Retirement | undefined;
+}
+
+/** What is said of a retired segment has to fit what others had seen of it. */
+const checkRetired = ({ tip: end }: Retirement, { by, tip }: Pin): Finding | undefined => {
+  if (tip.seq < end.seq || (tip.seq === end.seq && tip.hash === end.hash)) return undefined;
+  return { line: 0, kind: 'rewritten', message: `the segment was retired, but ended otherwise when ${by} saw it` };
+};
+
+/** By the key of the segment that was retired. */
+const retirements = (checks: readonly SegmentCheck[]): ReadonlyMap<string, Retirement> =>
+  new Map(checks.flatMap(({ retired }) => retired.map((each) => [each.segment, each] as const)));
 
 const notesOf = (checks: ReadonlyMap<string, SegmentCheck>): readonly Note[] =>
   [...checks.values()]

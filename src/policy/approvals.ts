@@ -1,18 +1,17 @@
 // Approvals as the log tells them: a pure fold of events, and what follows from it for a call. No clock, no files.
-import { z } from 'zod';
-import { type Question, type Resolution, ResolutionSchema, SCOPES } from '../core/approval.ts';
+import * as z from 'zod';
+import {
+  type ApprovalRecord,
+  type ApprovalState,
+  type Resolution,
+  ResolutionSchema,
+  SCOPES,
+} from '../core/approval.ts';
 import type { Envelope } from '../core/event.ts';
 
-export interface Approval extends Question {
+export interface Approval extends Omit<ApprovalRecord, 'state'> {
   readonly binding: string;
-  /** Every session that has asked this. */
-  readonly sessions: readonly string[];
-  readonly resolution: (Resolution & { readonly at: string }) | undefined;
-  /** The calls that it carried. */
-  readonly uses: readonly string[];
 }
-
-export type ApprovalState = 'pending' | 'approved' | 'used' | 'denied' | 'expired' | 'cancelled';
 
 /** Whether a person signed an answer to this question. */
 export type IsGenuine = (resolution: Resolution, binding: string) => boolean;

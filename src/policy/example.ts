@@ -66,6 +66,8 @@ const parseExample = (text: string, anchors: Anchors): Example | { readonly prob
       return exampleOf(commandEffects(argument), subject.tool ?? 'run_command', anchors);
     case 'path':
       return exampleOf([{ kind: subject.kinds.includes('read') ? 'read' : 'write', path: argument }], own, anchors);
+    case 'key':
+      return exampleOf([{ kind: 'remember', key: argument }], own, anchors);
     case 'domain':
     case 'none':
       return exampleOf([{ kind: 'network', host: hostOf(argument) }], own, anchors);

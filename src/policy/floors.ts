@@ -1,4 +1,6 @@
 // The floors: built-in judgements that no rule, mode or approval can lift.
+
+import { posix } from 'node:path';
 import type { Match } from '../core/decision.ts';
 import type { Effect, ExecEffect, PathEffect } from '../core/effect.ts';
 import { isPathEffect } from '../core/path-effect.ts';
@@ -30,13 +32,35 @@ export const floors = (call: Judged, effect: Effect, facts: Facts, boundaries: B
   }));
 
 const findings = (call: Judged, effect: Effect, facts: Facts, boundaries: Boundaries): readonly Finding[] => {
-  if (isPathEffect(effect)) return pathFindings(effect, facts.paths[effect.path] ?? [], boundaries);
-  if (effect.kind === 'exec') return neverFindings(effect);
+  const { within } = call;
+  if (isPathEffect(effect)) {
+    const found = facts.paths[effect.path] ?? [];
+    return [...pathFindings(effect, found, boundaries), ...found.flatMap((fact) => strayFindings(fact, within))];
+  }
+  if (effect.kind === 'exec') {
+    const start = posix.resolve(boundaries.root, effect.cwd);
+    return [...neverFindings(effect), ...strayFindings({ path: start, real: start }, within)];
+  }
   if (effect.kind === 'govern' && call.principal === 'agent') {
     return [finding('floor/govern', 'an agent cannot change what governs it', 'ask the person you work for to do it')];
   }
   return [];
 };
+
+/** What lies in the workspace but not in the part of it that the client has opened. */
+const strayFindings = (
+  { path, real }: Pick<PathFact, 'path' | 'real'>,
+  within: Judged['within'],
+): readonly Finding[] =>
+  within === undefined || within.some((part) => below(part, path) !== undefined && below(part, real) !== undefined)
+    ? []
+    : [
+        finding(
+          'floor/outside-client-root',
+          `${path} is outside ${within.join(', ')}, which is all that the client has opened`,
+          `work below ${within[0]}, give it as cwd to commands, or have the person open more of the repository`,
+        ),
+      ];
 
 const neverFindings = ({ argv, text }: ExecEffect): readonly Finding[] => {
   const reason = neverReason(argv, text);

@@ -14,7 +14,7 @@ export interface Subject {
   readonly kinds: readonly Effect['kind'][];
   /** Set when only calls of one of our own tools are meant. */
   readonly tool?: string;
-  readonly specifier: 'command' | 'path' | 'domain' | 'none';
+  readonly specifier: 'command' | 'path' | 'domain' | 'key' | 'none';
 }
 
 const SUBJECTS: Readonly<Record<string, Subject>> = {
@@ -34,6 +34,7 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   edit_file: { kinds: ['write'], tool: 'edit_file', specifier: 'path' },
   run_tests: { kinds: ['exec'], tool: 'run_tests', specifier: 'command' },
   run_command: { kinds: ['exec'], tool: 'run_command', specifier: 'command' },
+  memory_write: { kinds: ['remember'], tool: 'memory_write', specifier: 'key' },
 };
 
 /** What a tool's name speaks about; undefined for a name that is not known. MCP tools are named by mcp__server__tool. */
@@ -87,6 +88,8 @@ const compile = ({
       return pathPattern(subject, specifier, { decision, anchors });
     case 'domain':
       return domainPattern(subject, specifier);
+    case 'key':
+      return keyPattern(subject, specifier);
     case 'none':
       return { problem: `${name} takes no pattern` };
   }
@@ -127,6 +130,13 @@ const domainPattern = (subject: Subject, specifier: string): { matcher: Matcher 
   const domain = specifier.slice('domain:'.length).toLowerCase();
   const matches = starMatcher(domain);
   return { matcher: applies(subject, (effect) => effect.kind === 'network' && matches(effect.host.toLowerCase())) };
+};
+
+/** What is remembered is named `type/title`. */
+const keyPattern = (subject: Subject, specifier: string): { matcher: Matcher } | { problem: string } => {
+  if (specifier.split('*').length - 1 > MAX_STARS) return { problem: `more than ${MAX_STARS} stars in one pattern` };
+  const matches = starMatcher(specifier);
+  return { matcher: applies(subject, (effect) => effect.kind === 'remember' && matches(effect.key)) };
 };
 
 /** Words are compared decoded; `*` spans words; a final ` *` (or `:*`) also matches the bare command. */

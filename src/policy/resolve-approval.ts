@@ -1,11 +1,11 @@
 // The one way to answer a question: for every door, and for people only.
-import type { ApprovalAnswer, Question, Resolution, Resolved } from '../core/approval.ts';
+import type { ApprovalAnswer, ApprovalState, Question, Resolution, Resolved } from '../core/approval.ts';
 import { HarnessError, messageOf } from '../core/error.ts';
 import type { EventLog } from '../core/ports.ts';
 import type { Principal } from '../core/session.ts';
 import { visible } from '../core/visible.ts';
 import type { Desk } from './approval-desk.ts';
-import { type Approval, type ApprovalState, stateAt } from './approvals.ts';
+import { type Approval, stateAt } from './approvals.ts';
 
 export interface ResolveOptions {
   readonly desk: Pick<Desk, 'approvals'>;

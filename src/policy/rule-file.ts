@@ -1,6 +1,6 @@
 // A rule as a reviewed file: front matter that judges, a body that explains. What is not understood is a problem with
 // its place; a rule that says less than its author believes is worse than none.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Decision, DecisionSchema, SeveritySchema } from '../core/decision.ts';
 import { brokenExamples } from './example.ts';
 import type { Anchors } from './path-cover.ts';

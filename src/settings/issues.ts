@@ -1,5 +1,5 @@
 // What a schema has against a file, in the words of the person who wrote it: key, line, and the key they meant.
-import { z } from 'zod';
+import * as z from 'zod';
 import { nearest } from '../core/nearest.ts';
 
 export interface Issue {

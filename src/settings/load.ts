@@ -4,7 +4,7 @@ import { homeOf, type PlaceOptions, placesOf } from './places.ts';
 import { problemError } from './problem.ts';
 import { type Overrides, resolve, type Settings } from './resolve.ts';
 import { readSources, type Sources } from './sources.ts';
-import { type Grant, goodGrants, type Hashes, readGrants, trustedBy } from './trust.ts';
+import type { Grant, Hashes } from './trust.ts';
 
 export interface LoadOptions extends PlaceOptions {
   /** Of the root in its work tree. */
@@ -29,8 +29,10 @@ export const readAll = (options: LoadOptions): Promise<Sources> =>
 export const readTrust = async ({ scopes }: Sources, { root, state, place }: LoadOptions): Promise<Trust> => {
   const project = scopes.find(({ scope }) => scope === 'project')?.files ?? [];
   const files = Object.fromEntries(project.map(({ path, sha256 }) => [relative(root, path), sha256]));
-  // Without files there is nothing to trust, and the directory of grants need not be read.
-  const all = project.length === 0 ? [] : await readGrants(state);
+  // Without files there is nothing to trust, and what reads the record need not be loaded.
+  if (project.length === 0) return { files, grants: [], trusted: new Set() };
+  const { goodGrants, readGrants, trustedBy } = await import('./trust.ts');
+  const all = await readGrants(state);
   const trusted = trustedBy(all, place, files).map((path) => join(root, path));
   return { files, grants: goodGrants(all, place, files), trusted: new Set(trusted) };
 };
@@ -39,6 +41,7 @@ export const readTrust = async ({ scopes }: Sources, { root, state, place }: Loa
 const overridesOf = ({ env, flags }: LoadOptions): Overrides => ({
   mode: flags.mode ?? env.HARNESS_MODE,
   durability: flags.durability ?? env.HARNESS_DURABILITY,
+  toolsets: flags.toolsets,
 });
 
 /** What is in force. Throws invalid_arguments with every problem when a file is broken. */

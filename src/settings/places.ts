@@ -9,6 +9,8 @@ export interface ScopePlace {
   readonly scope: Scope;
   /** Holds config.yaml and rules/*.md. */
   readonly directory: string;
+  /** Whom it and all that is in it has to belong to, as a user id; nobody else may be able to write there. */
+  readonly owner?: number;
 }
 
 /**
@@ -43,13 +45,10 @@ export interface PlaceOptions {
 }
 
 /** From the widest scope to the narrowest. */
-export const placesOf = ({
-  root,
-  env,
-  state,
-  managedDirectory = MANAGED_DIRECTORY,
-}: PlaceOptions): readonly ScopePlace[] => [
-  { scope: 'managed', directory: managedDirectory },
+export const placesOf = ({ root, env, state, managedDirectory }: PlaceOptions): readonly ScopePlace[] => [
+  managedDirectory === undefined
+    ? { scope: 'managed', directory: MANAGED_DIRECTORY, owner: 0 }
+    : { scope: 'managed', directory: managedDirectory },
   { scope: 'user', directory: userConfigDir(env) },
   { scope: 'user', directory: repositoryDirectory(env, state) },
   { scope: 'project', directory: join(root, PROJECT_DIRECTORY) },

@@ -1,5 +1,5 @@
 // One config.yaml: its values as written, and its permissions as rules with the lines they stand on.
-import { z } from 'zod';
+import * as z from 'zod';
 import { ConfigSchema } from '../config.ts';
 import type { Anchors } from '../policy/path-cover.ts';
 import { compileRules, type Scope } from '../policy/rules.ts';

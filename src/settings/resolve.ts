@@ -35,6 +35,7 @@ export interface Settings {
 export interface Overrides {
   readonly mode?: string | undefined;
   readonly durability?: string | undefined;
+  readonly toolsets?: readonly string[] | undefined;
 }
 
 /** `trusted`: absolute paths of the project's files that may loosen. Throws invalid_arguments for bad overrides. */

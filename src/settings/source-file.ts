@@ -43,6 +43,19 @@ const sourceOf = (path: string, bytes: Buffer): SourceFile => ({
   sha256: createHash('sha256').update(bytes).digest('hex'),
 });
 
+/** Why others than its owner decide what a path says; undefined when they do not, or when there is nothing. */
+export const exposure = (path: string, owner: number): Problem | undefined => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  if (stat.uid !== owner)
+    return { path, problem: `is not used: it belongs to user ${stat.uid}, not to ${nameOf(owner)}` };
+  return (stat.mode & 0o022) === 0
+    ? undefined
+    : { path, problem: `is not used: others than ${nameOf(owner)} can write it; chmod go-w ${path}` };
+};
+
+const nameOf = (owner: number): string => (owner === 0 ? 'root' : `user ${owner}`);
+
 /** Names in a directory, sorted; none when there is no directory. */
 export const namesIn = (path: string): readonly string[] | { readonly problem: Problem } => {
   try {

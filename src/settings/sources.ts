@@ -6,7 +6,7 @@ import type { Scope } from '../policy/rules.ts';
 import type { ScopePlace } from './places.ts';
 import type { Problem } from './problem.ts';
 import type { ScopeFiles } from './scope-files.ts';
-import { fingerprint, namesIn, readSource } from './source-file.ts';
+import { exposure, fingerprint, namesIn, readSource } from './source-file.ts';
 
 export interface Sources {
   readonly scopes: readonly ScopeFiles[];
@@ -44,7 +44,7 @@ interface Listing {
 /** What a fingerprint says of a path that is not there. */
 const ABSENT = '-';
 
-const listScope = ({ scope, directory }: ScopePlace): Listing => {
+const listScope = ({ scope, directory, owner }: ScopePlace): Listing => {
   const config = join(directory, 'config.yaml');
   if (fingerprint([directory]) === ABSENT) {
     return { scope, config, rules: [], problems: [], watched: [directory], absent: directory };
@@ -62,12 +62,19 @@ const listScope = ({ scope, directory }: ScopePlace): Listing => {
     }));
   const wrong =
     fingerprint([misnamed]) === ABSENT ? [] : [{ path: misnamed, problem: 'is not read: call it config.yaml' }];
+  const watched = [directory, config, misnamed, folder, ...rules];
+  const exposed = owner === undefined ? [] : watched.map((path) => exposure(path, owner));
   return {
     scope,
     config,
     rules,
-    problems: [...('problem' in found ? [found.problem] : []), ...strange, ...wrong],
-    watched: [directory, config, misnamed, folder, ...rules],
+    problems: [
+      ...('problem' in found ? [found.problem] : []),
+      ...strange,
+      ...wrong,
+      ...exposed.filter((problem) => problem !== undefined),
+    ],
+    watched,
   };
 };
 

@@ -30,6 +30,8 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'limits.capture_bytes': notAbove,
   'approvals.expire_minutes': notAbove,
   'approvals.wait_seconds': notAbove,
+  'telemetry.endpoint': (_bound, value) => value === '',
+  'telemetry.content': (_bound, value) => value === false,
   'sandbox.backend': ordered('off', 'auto', 'required'),
   'sandbox.auto_allow': (_bound, value) => value === false,
 };

@@ -3,7 +3,7 @@
 // nothing: without the event it names there is no trust.
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemCode } from '../core/error.ts';
 import { EVENT_DATA } from '../core/event.ts';
 import { eventBlocks } from '../log/event-blocks.ts';

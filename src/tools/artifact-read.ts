@@ -1,5 +1,5 @@
 // The way back to what an observation left out: any lines of a stored output, or those that match.
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool, type ToolContext } from '../core/tool.ts';
 import type { Hit } from './ripgrep/collect.ts';

@@ -1,6 +1,6 @@
 // What a file holds before it is changed, and whether that is what the caller believes.
 import { hash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Files } from '../core/ports.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
 import { decodeText } from '../workspace/text.ts';

@@ -1,12 +1,19 @@
 // The only registry of tools, in the order in which clients see them.
 import type { Tool } from '../core/tool.ts';
 import { artifactRead } from './artifact-read.ts';
+import { contextPack } from './context-pack.ts';
 import { editFile } from './edit-file.ts';
+import { memoryGet } from './memory-get.ts';
+import { memorySearch } from './memory-search.ts';
+import { memoryWrite } from './memory-write.ts';
 import { readFile } from './read-file.ts';
 import { repoMap } from './repo-map.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
+import { sessionResume } from './session-resume.ts';
+import { traceQuery } from './trace-query.ts';
+import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
 
 export const tools: readonly Tool[] = [
@@ -18,4 +25,11 @@ export const tools: readonly Tool[] = [
   runTests,
   runCommand,
   artifactRead,
+  traceQuery,
+  traceSummary,
+  memoryWrite,
+  memorySearch,
+  memoryGet,
+  contextPack,
+  sessionResume,
 ];

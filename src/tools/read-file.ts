@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
 import { decodeText } from '../workspace/text.ts';

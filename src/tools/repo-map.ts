@@ -1,5 +1,5 @@
 // The map of the repository: where to look first, for the price that the caller names.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NewEvent } from '../core/event.ts';
 import type { RepositoryMap } from '../core/repo-map.ts';
 import { defineTool } from '../core/tool.ts';

@@ -1,5 +1,5 @@
 // One program, judged and run as it was written. The exit code decides; the output explains.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Effect } from '../core/effect.ts';
 import type { CommandResult } from '../core/ports.ts';
 import { defineTool, type Outcome } from '../core/tool.ts';

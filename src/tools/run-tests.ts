@@ -1,5 +1,5 @@
 // Tests as evidence: which runner, how many passed, what failed and where. "No test ran" is never "passed".
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Effect } from '../core/effect.ts';
 import { HarnessError } from '../core/error.ts';
 import type { EventData } from '../core/event.ts';

@@ -1,6 +1,6 @@
 // Search as an agent needs it: bounded, in a fixed order, honest about what it left out, blind to protected files.
 import { posix } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Files } from '../core/ports.ts';
 import { defineTool, type ToolContext } from '../core/tool.ts';

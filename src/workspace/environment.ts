@@ -31,6 +31,34 @@ const FORCED_GIT_CONFIG = [
   ['gc.auto', '0'],
 ] as const;
 
+/** What is only to look verifies no signature, merges nothing and fetches nothing that is missing. */
+const READING_GIT_CONFIG = [
+  ['log.showSignature', 'false'],
+  ['log.diffMerges', 'separate'],
+  ['gpg.program', 'false'],
+  ['gpg.openpgp.program', 'false'],
+  ['gpg.x509.program', 'false'],
+  ['gpg.ssh.program', 'false'],
+] as const;
+
+type Settings = ReadonlyArray<readonly [key: string, value: string]>;
+
+const asVariables = (settings: Settings): Readonly<Record<string, string>> => ({
+  GIT_CONFIG_COUNT: String(settings.length),
+  ...Object.fromEntries(
+    settings.flatMap(([key, value], index) => [
+      [`GIT_CONFIG_KEY_${index}`, key],
+      [`GIT_CONFIG_VALUE_${index}`, value],
+    ]),
+  ),
+});
+
+/** For commands that are proven to read, on top of the rest. */
+export const READING_GIT: Readonly<Record<string, string>> = {
+  ...asVariables([...FORCED_GIT_CONFIG, ...READING_GIT_CONFIG]),
+  GIT_ALLOW_PROTOCOL: 'none',
+};
+
 /** Set for every child and stronger than anything else, because a shell's text may call git too. */
 export const HARDENED_GIT: Readonly<Record<string, string>> = {
   GIT_CONFIG_NOSYSTEM: '1',
@@ -40,13 +68,7 @@ export const HARDENED_GIT: Readonly<Record<string, string>> = {
   PAGER: 'cat',
   GIT_NO_LAZY_FETCH: '1',
   GIT_EDITOR: 'true',
-  GIT_CONFIG_COUNT: String(FORCED_GIT_CONFIG.length),
-  ...Object.fromEntries(
-    FORCED_GIT_CONFIG.flatMap(([key, value], index) => [
-      [`GIT_CONFIG_KEY_${index}`, key],
-      [`GIT_CONFIG_VALUE_${index}`, value],
-    ]),
-  ),
+  ...asVariables(FORCED_GIT_CONFIG),
 };
 
 /** The variables that children inherit: a short list and what the user adds (`NAME`, or `PREFIX_*`); never the rest. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HarnessError, messageOf, systemCode } from '../core/error.ts';
 import type { CommandResult, ExecPlan } from '../core/ports.ts';
 import { createCapture } from './capture.ts';
-import { hardenedEnvironment } from './environment.ts';
+import { hardenedEnvironment, READING_GIT } from './environment.ts';
 import { findProgram } from './find-program.ts';
 import { absoluteText, refusalOf } from './path-text.ts';
 import { endTree } from './process-tree.ts';
@@ -124,7 +124,8 @@ const startOf = (settings: RunSettings, plan: ExecPlan, env: Readonly<Record<str
     );
   }
   const cwd = workingDirectory(settings.root, plan.cwd);
-  const whole = hardenedEnvironment(settings.childEnv, env);
+  const hardened = hardenedEnvironment(settings.childEnv, env);
+  const whole = plan.readOnly === true ? { ...hardened, ...READING_GIT } : hardened;
   return { program: findProgram(name, { path: whole.PATH ?? '', cwd }), args, name, cwd, env: whole };
 };
 

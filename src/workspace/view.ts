@@ -5,6 +5,7 @@ import { HarnessError, messageOf, systemCode } from '../core/error.ts';
 import type { Workspace } from '../core/ports.ts';
 import { type Descriptors, procDescriptors } from './descriptors.ts';
 import { look } from './look.ts';
+import { isInside } from './path-text.ts';
 import { portableDescriptors } from './portable-descriptors.ts';
 
 export interface View extends Pick<Workspace, 'root' | 'look'> {
@@ -43,4 +44,17 @@ export const realRoot = (root: string): string => {
     `the workspace ${asked} is a file`,
     'name the directory that holds it with --root',
   );
+};
+
+/** The parts of a workspace that a client has opened, real paths; undefined when it has opened all of it, or none. */
+export const partsOf = (root: string, clientRoots: readonly string[]): readonly string[] | undefined => {
+  const opened = clientRoots.flatMap((path) => {
+    try {
+      return [realpathSync.native(path)];
+    } catch {
+      return [];
+    }
+  });
+  const parts = opened.filter((path) => path !== root && isInside(root, path));
+  return parts.length === 0 || opened.some((path) => isInside(path, root)) ? undefined : parts;
 };

@@ -15,6 +15,16 @@ const servedTo = async (config: string, files: Files = {}, env = {}): Promise<Se
   return at;
 };
 
+it('toolsets: which tools a client is offered', async () => {
+  const { client } = await servedTo('toolsets: [read]\n');
+  expect((await client.listTools()).tools.map(({ name }) => name)).toEqual([
+    'repo_map',
+    'read_file',
+    'search_code',
+    'artifact_read',
+  ]);
+});
+
 it('limits.output_chars: what an answer shows', async () => {
   const { call } = await servedTo('limits: { output_chars: 600 }\n');
   const frame = await call('run_command', { argv: ['seq', '1', '2000'] });

@@ -52,6 +52,19 @@ describe('following', () => {
     await log.close();
   });
 
+  it('from now on: leaves out what is there, in segments that go on as well', async () => {
+    const state = tempState();
+    const log = openTestLog(state);
+    log.append(CONTEXT, [finished(1, 'before')]);
+    const follow = createFollow(state, { since: '2000-01-01', from: 'end' });
+    expect(follow()).toEqual([]);
+    log.append(CONTEXT, [{ type: 'run_started', data: {} }, finished(1, 'after')]);
+    expect(follow().map(({ type }) => type)).toEqual(['run_started', 'run_finished']);
+    await writeSegment(state, { events: [finished(1, 'other writer')] });
+    expect(reasons(follow())).toContain('other writer');
+    await log.close();
+  });
+
   it('reads lines longer than a block, and characters over its edge', async () => {
     const state = tempState();
     const texts = ['é'.repeat(1_500_000), 'short', 'x'.repeat(3_000_000)];

@@ -74,7 +74,14 @@ it('keeps writers in four processes apart', async () => {
   const state = tempState();
   const seen = await Promise.all([1, 2, 3, 4].map(() => run(writer(state, 'balanced', 400))));
   expect(seen.map((lines) => lines.length)).toEqual([400, 400, 400, 400]);
-  expect(await verifyLog(state)).toEqual({ ok: true, segments: 4, events: 4 * 402, problems: [], notes: [] });
+  expect(await verifyLog(state)).toEqual({
+    ok: true,
+    segments: 4,
+    events: 4 * 402,
+    retired: { segments: 0, events: 0 },
+    problems: [],
+    notes: [],
+  });
   const events = await collect(readEvents(state));
   const times = events.map(({ ts }) => ts);
   expect(times).toEqual([...times].sort());
@@ -87,7 +94,14 @@ it('leaves nothing behind when not even a head can be written', async () => {
   const [node = '', ...args] = writer(state, 'balanced', 3);
   const seen = await run(['bash', '-c', 'ulimit -f 0; exec "$@"', 'bash', node, ...args]);
   expect(seen).toEqual([1, 2, 3].map((calls) => expect.stringMatching(`^refused ${calls} log_unavailable: .*EFBIG`)));
-  expect(await verifyLog(state)).toEqual({ ok: true, segments: 0, events: 0, problems: [], notes: [] });
+  expect(await verifyLog(state)).toEqual({
+    ok: true,
+    segments: 0,
+    events: 0,
+    retired: { segments: 0, events: 0 },
+    problems: [],
+    notes: [],
+  });
 });
 
 it('refuses what does not fit into the file, leaves nothing of it there, and goes on elsewhere', async () => {

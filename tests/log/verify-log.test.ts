@@ -220,7 +220,14 @@ describe('what later segments pinned', () => {
 });
 
 it('finds nothing in an absent log', async () => {
-  expect(await verifyLog(tempState())).toEqual({ ok: true, segments: 0, events: 0, problems: [], notes: [] });
+  expect(await verifyLog(tempState())).toEqual({
+    ok: true,
+    segments: 0,
+    events: 0,
+    retired: { segments: 0, events: 0 },
+    problems: [],
+    notes: [],
+  });
 });
 
 it('holds for any events, and for any byte changed in them', async () => {

@@ -4,9 +4,19 @@ import { ERROR_CODES } from '../../src/core/error.ts';
 import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
 import { MODES } from '../../src/policy/defaults.ts';
+import { ROLES } from '../../src/rpc/auth/tokens.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
+import { createHostedProjects } from '../../src/rpc/hosted-projects.ts';
+import { DEFAULT_LIMITS } from '../../src/rpc/http/limits.ts';
+import { createMetrics } from '../../src/rpc/http/metrics.ts';
+import { routesOf } from '../../src/rpc/http/routes.ts';
+import { ROWS } from '../../src/rpc/methods/index.ts';
+import { NOTIFICATIONS } from '../../src/rpc/notifications.ts';
+import { prompts } from '../../src/rpc/prompts/index.ts';
 import { annotations } from '../../src/rpc/protocols/mcp-tools.ts';
+import { resources } from '../../src/rpc/resources/index.ts';
 import { tools } from '../../src/tools/index.ts';
+import { TOOLSETS } from '../../src/tools/toolsets.ts';
 
 it('tools, in order, with their arguments and defaults', () => {
   const signatures = tools.map((tool) => {
@@ -26,7 +36,21 @@ it('tools, in order, with their arguments and defaults', () => {
     'run_tests(cmd?, timeout=60)',
     'run_command(cmd?, argv?, timeout=30, cwd?)',
     'artifact_read(artifact, offset=0, limit=200, pattern?, regex=false)',
+    'trace_query(session?, run?, call?, tool?, type?, decision?, rule?, path?, client?, since?, until?, text?, group?, fields?, count=false, limit=20, cursor?)',
+    'trace_summary(run="last")',
+    'memory_write(type, title, content, tags=[], evidence=[], about=[], supersedes?)',
+    'memory_search(query="", type?, tag?, limit=5)',
+    'memory_get(note)',
+    'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
+    'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
   ]);
+});
+
+it('other names of tools', () => {
+  expect(Object.fromEntries(tools.flatMap(({ name, aliases = [] }) => aliases.map((alias) => [alias, name])))).toEqual({
+    create_note: 'memory_write',
+    search_notes: 'memory_search',
+  });
 });
 
 it('hints that clients decide by', () => {
@@ -41,7 +65,34 @@ it('hints that clients decide by', () => {
     run_tests: '0101',
     run_command: '0101',
     artifact_read: '1010',
+    trace_query: '1010',
+    trace_summary: '1010',
+    memory_write: '0000',
+    memory_search: '1010',
+    memory_get: '1010',
+    context_pack: '1010',
+    session_resume: '1010',
   });
+});
+
+it('toolsets, resources and prompts', () => {
+  expect(Object.fromEntries(TOOLSETS.map(({ name, tools: names }) => [name, names.join(' ')]))).toEqual({
+    default: 'repo_map read_file search_code write_file edit_file run_tests run_command artifact_read',
+    read: 'repo_map read_file search_code artifact_read',
+    memory: 'memory_write memory_search memory_get',
+    context: 'context_pack session_resume',
+    trace: 'trace_query trace_summary',
+  });
+  expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
+    'harness://policy',
+    'harness://rules',
+    'harness://rule/{rule}',
+    'harness://run/{run}',
+    'harness://artifact/{sha256}',
+  ]);
+  expect(
+    prompts.map(({ name, arguments: given }) => [name, ...given.map((argument) => argument.name)].join(' ')),
+  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run']);
 });
 
 it('event types', () => {
@@ -50,7 +101,12 @@ it('event types', () => {
     'approval_resolved',
     'approval_used',
     'checkpoint_created',
+    'context_packed',
     'drift_detected',
+    'history_imported',
+    'note_confirmed',
+    'note_retired',
+    'note_written',
     'policy_decision',
     'policy_loaded',
     'repo_map_built',
@@ -58,6 +114,7 @@ it('event types', () => {
     'run_finished',
     'run_started',
     'segment_opened',
+    'segment_retired',
     'segment_sealed',
     'session_opened',
     'test_result',
@@ -87,6 +144,7 @@ it('codes, statuses and modes', () => {
     'not_a_directory',
     'not_a_file',
     'not_found',
+    'not_installed',
     'sandbox_unavailable',
     'tests_failed',
     'tests_not_run',
@@ -102,5 +160,58 @@ it('codes, statuses and modes', () => {
     methodNotFound: -32601,
     invalidParams: -32602,
     internal: -32603,
+    notFound: -32001,
+    conflict: -32002,
+    notInitialized: -32003,
+    storage: -32004,
+    drafter: -32005,
+    validation: -32006,
   });
+});
+
+it('methods beside the tools, with their parameters and who may call them', () => {
+  const signatures = ROWS.map(({ name, params, who }) => `${name}(${Object.keys(params.shape).join(', ')}) ${who}`);
+  expect(signatures).toEqual([
+    'session_show() agent',
+    'session_renew(reason) agent',
+    'policy_check(cmd, argv, cwd, tool, path) agent',
+    'policy_show() agent',
+    'rule_list() agent',
+    'approval_list(all) agent',
+    'approval_show(approval) agent',
+    'approval_resolve(approval, decision, scope, note) human',
+    'trace_list(limit) agent',
+    'trace_show(run) agent',
+    'trace_export(run, offset, limit) agent',
+    'trace_verify() agent',
+    'health_check() agent',
+    'project_list() agent',
+    'project_add(name, path) human',
+    'project_remove(name) human',
+    'version() agent',
+  ]);
+  expect(NOTIFICATIONS.map(({ name }) => name)).toEqual(['approval/requested', 'approval/resolved', 'event/appended']);
+});
+
+it('paths over HTTP, with their methods, and the roles of tokens', () => {
+  const projects = createHostedProjects({ open: () => Promise.reject(new Error('none')), observed: () => {} });
+  const parts = {
+    served: { name: '', version: '' },
+    methods: [],
+    projects,
+    limits: DEFAULT_LIMITS,
+    metrics: createMetrics(),
+  };
+  const routes = routesOf(parts);
+  expect(
+    routes.map(({ path, methods, open }) => `${methods.join(' ')} ${path}${open === true ? ' without a token' : ''}`),
+  ).toEqual([
+    'POST /rpc',
+    'GET /ws',
+    'POST GET DELETE /mcp',
+    'GET /events',
+    'GET /metrics',
+    'GET /health without a token',
+  ]);
+  expect(ROLES).toEqual(['agent', 'operator']);
 });

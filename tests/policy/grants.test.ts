@@ -102,7 +102,7 @@ it.each([
     "make 'a*'",
     'make a; eval b',
     'FOO=1 make x',
-    'for i in 1; do make; done',
+    'while true; do make; done',
     'make x &',
     'cargo run',
   ],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePattern } from '../../src/policy/pattern.ts';
-import { read, run, verdictOf, write } from '../support/policy.ts';
+import { opaque, read, run, verdictOf, write } from '../support/policy.ts';
 
 describe('commands', () => {
   it.each<[pattern: string, argv: string, matches: boolean]>([
@@ -19,6 +19,20 @@ describe('commands', () => {
     ['run_command(make *)', 'make all', true],
     ['run_tests(make *)', 'make all', false],
     ['Read', 'ls', false],
+    ['Bash(make)', 'xmake', false],
+    ['Bash(make)', 'make x', false],
+    ['Bash(make *)', 'make', true],
+    ['Bash(make *)', 'makefile', false],
+    ['Bash(a.b)', 'axb', false],
+    ['Bash(a *)', 'b a', false],
+    ['Bash(npm  run   x)', 'npm run x', true],
+    ['Bash( make )', 'make', true],
+    ['Bash(make:*x)', 'make x', false],
+    ['Bash(* * * * * * * *)', 'a b c d e f g h', true],
+    ['Grep', 'ls', false],
+    ['Edit', 'ls', false],
+    ['WebFetch', 'ls', false],
+    ['write_file', 'ls', false],
   ])('%s on %s: %s', (pattern, argv, matches) => {
     const verdict = verdictOf({ effects: [run(...argv.split(' '))], tool: 'run_command', rules: { allow: [pattern] } });
     expect(verdict.decision).toBe(matches ? 'allow' : 'ask');
@@ -101,6 +115,13 @@ describe('other subjects', () => {
     ['mcp__github__create_*', 'github', 'create_issue', true],
     ['mcp__github__delete', 'github', 'create_issue', false],
     ['mcp__gitlab', 'github', 'create_issue', false],
+    ['mcp__git', 'github', 'create_issue', false],
+    ['mcp__hub', 'github', 'create_issue', false],
+    ['mcp__github__create', 'github', 'create_issue', false],
+    ['mcp__github__issue', 'github', 'create_issue', false],
+    ['mcp__github__a__b', 'github', 'a__b', true],
+    ['mcp__github__a__b', 'github', 'a_b', false],
+    ['WebFetch', 'github', 'create_issue', false],
   ])('%s on %s/%s: %s', (pattern, server, tool, matches) => {
     const decision = verdictOf({ effects: [{ kind: 'mcp', server, tool }], rules: { allow: [pattern] } }).decision;
     expect(decision).toBe(matches ? 'allow' : 'ask');
@@ -111,12 +132,63 @@ describe('other subjects', () => {
     ['WebFetch(domain:EXAMPLE.com)', 'example.COM', true],
     ['WebFetch(domain:*.example.com)', 'api.example.com', true],
     ['WebFetch(domain:example.com)', 'evil-example.com', false],
+    ['WebFetch(domain:example.com)', 'example.com.evil.net', false],
+    ['WebFetch(domain:example.com)', 'exampleXcom', false],
     ['WebFetch', 'any.host', true],
+    ['WebSearch', 'any.host', true],
+    ['Bash', 'any.host', false],
   ])('%s on %s: %s', (pattern, host, matches) => {
     expect(verdictOf({ effects: [{ kind: 'network', host }], rules: { allow: [pattern] } }).decision).toBe(
       matches ? 'allow' : 'ask',
     );
   });
+});
+
+it.each<[pattern: string, tool: string, kind: 'read' | 'write', covered: boolean]>([
+  ['read_file', 'read_file', 'read', true],
+  ['read_file', 'search_code', 'read', false],
+  ['search_code', 'search_code', 'read', true],
+  ['search_code', 'read_file', 'read', false],
+  ['write_file', 'write_file', 'write', true],
+  ['write_file', 'edit_file', 'write', false],
+  ['edit_file', 'edit_file', 'write', true],
+  ['edit_file', 'write_file', 'write', false],
+  ['write_file', 'write_file', 'read', false],
+])('deny %s on %s, a %s: %s', (pattern, tool, kind, covered) => {
+  const effects = [kind === 'read' ? read('src/a') : write('src/a')];
+  for (const rule of [pattern, `${pattern}(src/**)`, `${pattern}(*)`])
+    expect(verdictOf({ effects, tool, rules: { deny: [rule] } }).decision).toBe(covered ? 'deny' : 'allow');
+});
+
+it.each<[rule: string, denied: boolean]>([
+  ['Bash(curl *)', true],
+  ['Bash(curl)', false],
+  ['Bash(*)', true],
+  ['run_command(curl *)', true],
+  ['run_tests(curl *)', false],
+])('deny %s on a path to curl: %s', (rule, denied) => {
+  const effects = [run('./bin/curl', 'x')];
+  expect(verdictOf({ effects, tool: 'run_command', rules: { deny: [rule] } }).decision).toBe(denied ? 'deny' : 'ask');
+});
+
+it.each<[rule: string, denied: boolean]>([
+  ['run_tests', true],
+  ['run_tests(make *)', true],
+  ['run_command', false],
+  ['run_command(make *)', false],
+  ['Bash(make *)', true],
+])('deny %s on run_tests: %s', (rule, denied) => {
+  const verdict = verdictOf({ effects: [run('make', 'test')], tool: 'run_tests', rules: { deny: [rule] } });
+  expect(verdict.decision).toBe(denied ? 'deny' : 'ask');
+});
+
+it.each(['Bash', 'Bash(*)'])('deny %s holds for what has no words, too', (rule) => {
+  expect(verdictOf({ effects: [opaque()], rules: { deny: [rule] } }).decision).toBe('deny');
+});
+
+it('a command that was not understood has no words that a permission could mean', () => {
+  const effects = [run()];
+  expect(verdictOf({ effects, rules: { allow: ['Bash(x)'] } }).decision).toBe('ask');
 });
 
 describe('what is not understood is an error', () => {
@@ -131,7 +203,15 @@ describe('what is not understood is an error', () => {
     ['WebSearch(x)', /takes no pattern/],
     ['mcp__a__b(x)', /takes no pattern/],
     ['mcp__*', /names the MCP server/],
-    ['Bash(* * * * * * * * * *)', /more than 8 stars/],
+    ['Bash(* * * * * * * * *)', /more than 8 stars/],
+    ['Bash(x) ', /expected Tool/],
+    [' Bash(x)', /expected Tool/],
+    ['WebFetch(domain:)', /domain:/],
+    ['WebFetch(xdomain:a)', /domain:/],
+    ['mcp__', /names the MCP server/],
+    ['mcp__a*', /names the MCP server/],
+    ['mcp__a*__x', /expected Tool/],
+    ['toString', /unknown tool/],
   ])('%s', (pattern, problem) => {
     const parsed = parsePattern(pattern, 'allow', { root: '/r', home: '/h' });
     expect(parsed).toHaveProperty('problem');

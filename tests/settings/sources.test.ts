@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { placesOf } from '../../src/settings/places.ts';
 import { problemLine } from '../../src/settings/problem.ts';
+import { readSources } from '../../src/settings/sources.ts';
 import { ruleFile } from '../support/rule-file.ts';
 import { inForce, place, type Where } from './place.ts';
 
@@ -123,5 +125,41 @@ describe('scopes', () => {
     const at = place({ managed: { 'config.yaml': 'mode: locked\n' } });
     const { settings } = await at.inspect();
     expect(settings?.config.mode).toBe('locked');
+  });
+});
+
+describe('a managed directory', () => {
+  const files = { 'config.yaml': 'mode: locked\n', 'rules/a.md': ruleFile({ id: 'm' }) };
+  const read = async (directory: string, owner: number) => {
+    const { problems } = await readSources([{ scope: 'managed', directory, owner }], {
+      root: '/code',
+      home: '/home/a',
+    });
+    return problems.map((problem) => problemLine(problem).replace(`${directory}/`, ''));
+  };
+
+  it('has to belong to root where it is the one of the machine', () => {
+    const [managed] = placesOf({ root: '/code', env: {}, state: '/state/x' });
+    expect(managed).toEqual({ scope: 'managed', directory: '/etc/harness', owner: 0 });
+  });
+
+  it('is read when it and its files belong to whom they should', async () => {
+    const { managed } = place({ managed: files }).own;
+    expect(await read(managed, statSync(managed).uid)).toEqual([]);
+  });
+
+  it('is refused, file by file, when they belong to somebody else', async () => {
+    const { managed } = place({ managed: files }).own;
+    const problems = await read(managed, statSync(managed).uid + 1);
+    expect(problems).toHaveLength(4);
+    for (const problem of problems) expect(problem).toMatch(/: is not used: it belongs to user \d+, not to user \d+$/);
+  });
+
+  it.each(['.', 'config.yaml', 'rules', 'rules/a.md'])('is refused when others can write %s', async (name) => {
+    const { managed } = place({ managed: files }).own;
+    chmodSync(join(managed, name), 0o777);
+    expect((await read(managed, statSync(managed).uid)).join()).toMatch(
+      /is not used: others than .* can write it; chmod go-w /,
+    );
   });
 });

@@ -35,7 +35,13 @@ export const callTool = async (
     files: held.files(async () => {}),
     commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },
     artifacts: options.artifacts ?? memoryArtifacts(),
-    libraries: composeLibraries({ state: options.root, root: options.root, env: process.env, excluded: () => false }),
+    libraries: composeLibraries({
+      state: options.root,
+      root: options.root,
+      env: process.env,
+      excluded: () => false,
+      rules: async () => [],
+    }),
     permits: options.permits ?? (() => true),
     progress: () => {},
   };

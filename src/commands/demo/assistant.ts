@@ -1,7 +1,7 @@
 // The other end of the wire: an MCP client that starts the real server and calls its tools, as an assistant would.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import { frameShape } from '../../core/observation.ts';
 

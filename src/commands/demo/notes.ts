@@ -1,5 +1,5 @@
 // What came of a call, in the few lines that a reader wants: read off the fields of the answer, whichever tool gave it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Answer } from './assistant.ts';
 
 /** A line below a call, and what it says about it. */

@@ -1,5 +1,5 @@
 // What the log says: how each call was judged, and what there is in all. The demo shows nothing that it did not read here.
-import { z } from 'zod';
+import * as z from 'zod';
 import { DecisionSchema } from '../../core/decision.ts';
 import type { Envelope } from '../../core/event.ts';
 import { ArtifactSchema } from '../../core/observation.ts';

@@ -6,7 +6,8 @@ import { git } from './git.ts';
 import { grammars } from './grammars.ts';
 import { node } from './node.ts';
 import { ripgrep } from './ripgrep.ts';
+import { sqlite } from './sqlite.ts';
 import { state } from './state.ts';
 import { trust } from './trust.ts';
 
-export const checks: readonly Check[] = [node, grammars, ripgrep, state, config, trust, git, bubblewrap];
+export const checks: readonly Check[] = [node, grammars, ripgrep, state, config, trust, git, bubblewrap, sqlite];

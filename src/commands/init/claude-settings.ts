@@ -1,7 +1,7 @@
 // Permissions that Claude Code's settings hold, and what of them cannot be taken over.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { messageOf, systemCode } from '../../core/error.ts';
 import { patternProblem } from '../../settings/patterns.ts';
 import { homeOf } from '../../settings/places.ts';

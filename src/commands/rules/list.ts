@@ -1,30 +1,16 @@
 // The rules as files say them: a row for each, or a line for each problem.
-import { relative } from 'node:path';
 import picocolors from 'picocolors';
+import type { RuleRow } from '../../core/records.ts';
 import { inspectSettings } from '../../harness.ts';
 import type { Inspection } from '../../settings/inspect.ts';
 import { problemLine } from '../../settings/problem.ts';
+import { ruleRow } from '../../settings/rule-row.ts';
 import type { LoadedRule } from '../../settings/scope-files.ts';
 import type { Io } from '../command.ts';
 import { counted } from '../counted.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import type { RulesOptions } from './options.ts';
-
-/** A rule as `rules list` prints it. */
-export interface RuleRow {
-  readonly id: string;
-  readonly scope: string;
-  readonly decision: string;
-  readonly mode: 'enforce' | 'shadow';
-  /** False where it waits for `harness trust`. */
-  readonly trusted: boolean;
-  readonly severity?: string;
-  readonly origin: string;
-  readonly title: string;
-  /** file:line, relative to the workspace inside of it. */
-  readonly at: string;
-}
 
 /** What a person has to mend first is printed, and the exit code is 1. */
 export const inspected = async (options: RulesOptions, io: Io): Promise<Inspection | undefined> => {
@@ -65,20 +51,8 @@ export const checkRules = async (options: RulesOptions, io: Io): Promise<void> =
   if (held.length > 0) io.out(`${held.length} of what the project says waits for trust. Next: harness trust.\n`);
 };
 
-export const rowOf = (
-  { rule, scope, file, line, title, origin }: LoadedRule,
-  { root, settings }: Inspection,
-): RuleRow => ({
-  id: rule.id,
-  scope,
-  decision: rule.decision,
-  mode: rule.shadow === true ? 'shadow' : 'enforce',
-  trusted: !(settings?.heldRules.some((held) => held.rule === rule) ?? false),
-  ...(rule.severity === undefined ? {} : { severity: rule.severity }),
-  origin,
-  title,
-  at: `${scope === 'project' ? relative(root, file.path) : file.path}:${line}`,
-});
+export const rowOf = (rule: LoadedRule, { root, settings }: Inspection): RuleRow =>
+  ruleRow(rule, { root, held: settings?.heldRules ?? [] });
 
 const PAINT = { allow: 'green', ask: 'yellow', deny: 'red' } as const;
 
@@ -88,8 +62,7 @@ const table = (rows: readonly RuleRow[], color: boolean): string => {
   const [ids, modes] = [width(({ id }) => plain(id)), width(stateOf)];
   return rows
     .map((row) => {
-      const paint = row.decision === 'allow' || row.decision === 'ask' ? row.decision : 'deny';
-      const decision = colors[PAINT[paint]](row.decision.padEnd(5));
+      const decision = colors[PAINT[row.decision]](row.decision.padEnd(5));
       return `${decision}  ${plain(row.id).padEnd(ids)}  ${stateOf(row).padEnd(modes)}  ${colors.dim(plain(row.at))}\n`;
     })
     .join('');

@@ -1,9 +1,9 @@
 // `harness rules test`: which rules speak about a call, in force or not.
 
+import { commandOf, pathEffects } from '../../core/asked.ts';
 import { messageOf } from '../../core/error.ts';
 import type { Judged } from '../../core/ports.ts';
 import { openHarness } from '../../harness.ts';
-import { commandOf, pathEffects } from '../asked.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import { allRules, checkRules, inspected, rowOf } from './list.ts';

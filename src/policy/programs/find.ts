@@ -4,6 +4,7 @@ import type { Word } from '../shell/word.ts';
 import { pathUses } from './grammar.ts';
 import { listOf } from './options.ts';
 import { hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
+import { hasWildcard, secretsAmong } from './wildcard.ts';
 
 const NO_VALUE = listOf(`
   -print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth
@@ -31,7 +32,8 @@ export const find: Program = (args) => {
     if (root.kind === 'data' || (root.kind === 'pattern' && (root.lead ?? '') === '')) return loose(root);
     rootUses.push(...pathUses('read', root));
   }
-  const expression = start < 0 ? [] : args.slice(start);
+  const whole = start < 0 ? [] : args.slice(start);
+  const { expression, runs } = lastAction(whole);
   const uses = expressionUses(expression);
   if ('fits' in uses) return { ...uses, uses: [...rootUses, ...(uses.uses ?? [])] };
   const plain = !args.some((word) => REFORMATS.has(word.value));
@@ -39,7 +41,30 @@ export const find: Program = (args) => {
     fits: true,
     uses: [...rootUses, ...uses.uses],
     ...(plain ? { lists: 'rooted', listed: selection(expression) } : {}),
+    ...(runs === undefined ? {} : { runs }),
   };
+};
+
+/**
+ * An expression that ends in one `-exec program … {} …` with the name as a whole argument, and the program. Whether that
+ * may be fed with names is for the shell analysis to see, as it is with xargs.
+ */
+const lastAction = (
+  expression: readonly Word[],
+): { readonly expression: readonly Word[]; readonly runs?: readonly Word[] } => {
+  const at = expression.findIndex(({ value }) => value === '-exec');
+  const end = expression.at(-1);
+  const runs = expression.slice(at + 1, -1);
+  const holders = runs.filter(({ value }) => value.includes('{}'));
+  const plain =
+    at >= 0 &&
+    end?.kind === 'literal' &&
+    (end.value === ';' || (end.value === '+' && runs.at(-1)?.value === '{}')) &&
+    runs.every(({ kind, value }) => kind === 'literal' && value !== ';') &&
+    runs[0]?.value !== '{}' &&
+    holders.length === 1 &&
+    holders[0]?.value === '{}';
+  return plain ? { expression: expression.slice(0, at), runs } : { expression };
 };
 
 const startsExpression = (word: Word): boolean => /^(?:-[^HLP]|-[HLP].|[!(),])/.test(word.value);
@@ -84,18 +109,16 @@ const harmlessPattern = (word: Word): boolean => word.kind !== 'pattern' || word
 
 /** What the tests on names select, as paths: so that a secret is seen when the names are fed to a program that reads. */
 const selection = (expression: readonly Word[]): readonly Use[] =>
-  expression.flatMap((word, index) => {
+  expression.flatMap((word, index): readonly Use[] => {
     const value =
       SELECTS.has(word.value) && expression[index - 1]?.value !== '-not' && expression[index - 1]?.value !== '!'
         ? expression[index + 1]
         : undefined;
     if (value === undefined || expression[index + 2]?.value === '-prune') return [];
+    const path = value.value.replace(/^(?:\*\/)+/, '');
     return [
-      {
-        kind: 'read',
-        path: value.value.replace(/^(?:\*\/)+/, ''),
-        ...(/[*?[]/.test(value.value) ? { glob: true as const } : {}),
-      },
+      { kind: 'read', path, ...(hasWildcard(value.value) ? { glob: true } : {}) },
+      ...secretsAmong(path).map((secret) => ({ kind: 'read', path: secret }) as const),
     ];
   });
 

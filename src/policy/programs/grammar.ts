@@ -1,9 +1,17 @@
 // Makes a program of a declaration: which options it may have and what its operands are. Most of the table is this.
 import type { Word } from '../shell/word.ts';
 import { objectUses, rangeUses } from './git/object.ts';
-import { type Arity, arities, loosePattern, type OptionList, type Parsed, readOptions } from './options.ts';
+import {
+  type Arity,
+  arities,
+  loosePattern,
+  type OptionList,
+  type Parsed,
+  type Reading,
+  readOptions,
+} from './options.ts';
 import { type Finding, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
-import { withDot } from './wildcard.ts';
+import { secretsAmong, withDot } from './wildcard.ts';
 
 /** `object` is git's: a revision, a path, or `revision:path`. */
 export type Role = 'text' | 'read' | 'write' | 'delete' | 'object';
@@ -23,9 +31,11 @@ export interface Grammar extends OptionList {
 
 /** A program whose arguments are fully described by a grammar. */
 export const program = (grammar: Grammar): Program => {
-  const reading = { arities: arities(grammar), numeric: grammar.numeric ?? false };
+  // A hook judges one command in a process of its own: of the hundreds of grammars it reads the one it needs.
+  let reading: Reading | undefined;
   const roles = (grammar.operands ?? '').split(' ').filter(Boolean);
   return (args) => {
+    reading ??= { arities: arities(grammar), numeric: grammar.numeric ?? false };
     const parsed = readOptions(args, reading);
     if ('fits' in parsed) return parsed;
     const problem = unsafeWord(args, parsed, grammar) ?? grammar.check?.(parsed);
@@ -100,5 +110,16 @@ export const pathUses = (kind: Use['kind'], word: Word): readonly Use[] => {
 const filterUses = (word: Word): readonly Use[] => {
   const pattern = word.glob ?? word.value;
   if (pattern.startsWith('!') || pattern === '') return [];
-  return [pattern, ...withDot(pattern)].map((path) => ({ kind: 'read', path, glob: true }));
+  return [
+    ...[pattern, ...withDot(pattern)].map((path) => ({ kind: 'read', path, glob: true }) as const),
+    ...alternatives(pattern)
+      .flatMap(secretsAmong)
+      .map((path) => ({ kind: 'read', path }) as const),
+  ];
+};
+
+/** The patterns that one with a list in braces stands for. */
+const alternatives = (pattern: string): readonly string[] => {
+  const [, before, list, after] = /^([^{]*)\{([^{}]*)\}(.*)$/.exec(pattern) ?? [];
+  return list === undefined ? [pattern] : list.split(',').map((each) => `${before}${each}${after}`);
 };

@@ -23,7 +23,9 @@ const PAIRS = new Map([
   ['--rawfile', 'read'],
 ] as const);
 
-const FORBIDDEN = /\$ENV\b|\$__prog|(?<![.\w"])(?:env|import|include|input_filename|get_search_list)\b(?!\s*:)/;
+/** `$` and its name may stand apart, and a name may be a key. */
+const FORBIDDEN =
+  /(?<![.\w])ENV\b|\$__prog|(?<![.\w"])(?:env|import|include|input_filename|get_search_list|modulemeta)\b(?!\s*:)/;
 
 export const jq: Program = (args) => {
   const { rest, uses, broken } = takePairs(args);

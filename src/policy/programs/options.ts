@@ -41,7 +41,7 @@ export interface Parsed {
 }
 
 export interface Reading {
-  readonly arities: ReadonlyMap<string, Arity>;
+  readonly arities: Arities;
   /** `-20` is a count. */
   readonly numeric?: boolean;
   /** The first operand ends the options (wrappers, git's own options). */
@@ -50,11 +50,22 @@ export interface Reading {
 
 const ARITIES = ['flags', 'text', 'maybe', 'read', 'write', 'filter', 'range', 'hides'] as const;
 
-/** Makes the lists searchable. */
-export const arities = (...lists: readonly OptionList[]): ReadonlyMap<string, Arity> =>
-  new Map(
-    lists.flatMap((list) => ARITIES.flatMap((arity) => names(list[arity]).map((name) => [name, arity] as const))),
-  );
+/** What an option takes; undefined when it is not listed. */
+export type Arities = (name: string) => Arity | undefined;
+
+/**
+ * Makes the lists searchable, at the first question: a process that lives for one command asks two or three programs
+ * of a hundred.
+ */
+export const arities = (...lists: readonly OptionList[]): Arities => {
+  let known: ReadonlyMap<string, Arity> | undefined;
+  return (name) => {
+    known ??= new Map(
+      lists.flatMap((list) => ARITIES.flatMap((arity) => names(list[arity]).map((option) => [option, arity] as const))),
+    );
+    return known.get(name);
+  };
+};
 
 const names = (list: string | undefined): readonly string[] => list?.split(/\s+/).filter(Boolean) ?? [];
 
@@ -97,7 +108,7 @@ const readOption = (word: Word, next: Word | undefined, reading: Reading): Found
 const readLong = (word: Word, next: Word | undefined, reading: Reading): Found | Misfit => {
   const equals = word.value.indexOf('=');
   const name = equals < 0 ? word.value : word.value.slice(0, equals);
-  const arity = reading.arities.get(name);
+  const arity = reading.arities(name);
   if (arity === undefined) return misfit(`option ${name} is not in the table`);
   if (arity === 'hides') return hidden(`option ${name} can run a program or write a file`);
   if (equals >= 0) {
@@ -115,7 +126,7 @@ const readCluster = (word: Word, next: Word | undefined, reading: Reading): Foun
   const options: Option[] = [];
   for (let at = 1; at < word.value.length; at++) {
     const name = `-${word.value.charAt(at)}`;
-    const arity = reading.arities.get(name);
+    const arity = reading.arities(name);
     if (arity === undefined) return misfit(`option ${name} is not in the table`);
     if (arity === 'hides') return hidden(`option ${name} can run a program or write a file`);
     if (arity === 'flags') {

@@ -29,7 +29,7 @@ const INTEGERS = new Set('-eq -ne -lt -le -gt -ge'.split(' '));
  * `test` and `[`: only the plain forms. Arithmetic comparisons evaluate what stands in them, subscripts with commands
  * included, so that only digits may.
  */
-const test: Program = (args) => {
+export const test: Program = (args) => {
   const uses: Use[] = [];
   let index = 0;
   while (index < args.length) {
@@ -98,5 +98,7 @@ export const PRINT: ProgramTable = {
   test,
   '[': bracket,
   exit: status,
+  expr: (args) => touches(patternReads(args)),
+  factor: (args) => touches(patternReads(args)),
   sleep,
 };

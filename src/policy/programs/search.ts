@@ -2,7 +2,7 @@
 // would run on every file is what makes its options dangerous.
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import type { Program, ProgramTable } from './program.ts';
+import { type Misfit, misfit, type Program, type ProgramTable } from './program.ts';
 
 const GREP_OPTIONS = {
   flags: `
@@ -72,6 +72,7 @@ const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, flavour: Flavo
       numeric: true,
       // ripgrep can be told to run programs, so that no match of a pattern may become an option of it.
       tame: flavour === 'grep',
+      check: (parsed) => dump(parsed, operands, flavour),
       also: (parsed) => outcome(parsed, operands, flavour),
     });
   const withPattern = described('text read*');
@@ -80,6 +81,28 @@ const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, flavour: Flavo
     const finding = withPattern(args);
     return finding.fits && finding.shape === 'pattern-given' ? onlyPaths(args) : finding;
   };
+};
+
+/** Matches every line, or nearly. */
+const EVERYTHING = /^(?:\^?(?:\.[*+]?)?\$?|\[\^?.\])$/;
+/** With one of these the content is not shown, or it is chosen by name which files are searched. */
+const BOUNDED =
+  /^(?:-[lLcqg]|--(?:files|files-with-matches|files-without-match|count|count-matches|quiet|silent|include|glob|iglob|type|type-list))$/;
+const RECURSIVE = {
+  grep: /^(?:-[rR]|--recursive|--dereference-recursive)$/,
+  rg: /^(?:-[u.]|--hidden|--no-ignore|--unrestricted)$/,
+};
+
+/** A search through whole directories that leaves no line out shows every file, those with secrets too. */
+const dump = ({ options, operands }: Parsed, roles: string, flavour: Flavour): Misfit | undefined => {
+  const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  if (!has(RECURSIVE[flavour]) || has(BOUNDED)) return undefined;
+  const patterns = options.flatMap(({ name, value }) => (/^(?:-e|--regexp)$/.test(name) ? (value ?? []) : []));
+  const given = options.some(({ name }) => GIVES_PATTERN.test(name));
+  const all = given || !roles.startsWith('text') ? patterns : operands.slice(0, 1);
+  const everything =
+    has(/^(?:-v|--invert-match|--passthru|--passthrough)$/) || all.some(({ value }) => EVERYTHING.test(value));
+  return everything ? misfit('it shows every file of the directory, whatever its name') : undefined;
 };
 
 const outcome = ({ options, operands }: Parsed, roles: string, flavour: Flavour) => {

@@ -4,6 +4,7 @@ import { fd } from './fd.ts';
 import { FILES } from './files.ts';
 import { find } from './find.ts';
 import { git } from './git/git.ts';
+import { INSPECT } from './inspect.ts';
 import { jq } from './jq.ts';
 import { PRINT } from './print.ts';
 import type { Program } from './program.ts';
@@ -12,6 +13,7 @@ import { sed } from './sed.ts';
 import { SYSTEM } from './system.ts';
 import { TESTS } from './tests.ts';
 import { TEXT } from './text.ts';
+import { TOOLING } from './tooling.ts';
 import { WRITE } from './write.ts';
 import { xargs } from './xargs.ts';
 
@@ -22,6 +24,7 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map(
     ...SEARCH,
     ...PRINT,
     ...SYSTEM,
+    ...INSPECT,
     ...WRITE,
     find,
     fd,
@@ -38,4 +41,4 @@ const PROGRAMS: ReadonlyMap<string, Program> = new Map(
 
 /** The known programs of a name: it is enough that the arguments fit one of them. */
 export const programsNamed = (name: string): readonly Program[] =>
-  [PROGRAMS.get(name), TESTS.get(name)].filter((known) => known !== undefined);
+  [PROGRAMS.get(name), TOOLING.get(name), TESTS.get(name)].filter((known) => known !== undefined);

@@ -115,6 +115,34 @@ export const TEXT: ProgramTable = {
     numeric: true,
     operands: 'read*',
   }),
+  pr: program({
+    flags: '-a -d -F -m -n -r -t -T -v',
+    text: '-h -l -o -s -w -W',
+    numeric: true,
+    operands: 'read*',
+  }),
+  // `-o` merges into a file, asking on the terminal.
+  sdiff: program({
+    flags: '-a -b -B -d -E -i -l -s -t -W -Z --suppress-common-lines --left-column',
+    text: '-w --width',
+    operands: 'read read',
+  }),
+  shuf: program({
+    flags: '-e -r -z --echo --repeat --zero-terminated',
+    text: '-i -n --input-range --head-count',
+    read: '--random-source',
+    write: '-o --output',
+    operands: 'read*',
+  }),
+  tsort: program({ operands: 'read' }),
+  numfmt: program({
+    flags: '--grouping -z --zero-terminated',
+    text: '-d --delimiter --padding --suffix --field --format',
+    maybe: '--to --from --to-unit --from-unit --padding --suffix --field --format --round --header --invalid',
+    operands: 'text*',
+    tame: true,
+  }),
+  bc: program({ flags: '-l -q -s -w --mathlib --quiet --standard --warn', operands: 'read*' }),
   expand: program({ flags: '-i --initial', text: '-t --tabs', operands: 'read*', tame: true }),
   unexpand: program({ flags: '-a --all --first-only', text: '-t --tabs', operands: 'read*', tame: true }),
   base64: program({ flags: '-d -D -i --decode --ignore-garbage', text: '-w --wrap', operands: 'read' }),
@@ -141,8 +169,7 @@ export const TEXT: ProgramTable = {
 
 function yqScript({ operands }: Parsed) {
   const script = operands[0]?.value ?? '.';
-  return /^[\w.[\]"'| \-*()?,:/=<>]*$/.test(script) &&
-    !/\b(?:load|env|envsubst|eval|system|strload|input|filename|now)\b/.test(script)
+  return /^[\w.[\]"'| \-*()?,:/=<>]*$/.test(script) && !/load|env|eval|system|input|filename|\bnow\b/.test(script)
     ? undefined
     : hidden('a yq expression beyond plain selection');
 }

@@ -6,6 +6,7 @@ import type { ExecPlan } from '../../core/ports.ts';
 import { wordEffects } from './command.ts';
 import type { Context } from './context.ts';
 import { isCovered } from './coverage.ts';
+import { hardenedText, hardenedWords } from './harden-git.ts';
 import { prove } from './prove.ts';
 import { screen } from './screen.ts';
 import { simpleCommand } from './simple.ts';
@@ -38,7 +39,8 @@ const analyseWords = ({ argv, cwd }: ExecEffect, context: Context): Analysis => 
   const problem = argv.length === 0 ? 'nothing to run' : screen(argv.join('\n'));
   const known = problem === undefined ? context : { ...context, opaque: problem };
   const effects = wordEffects(withoutFeed(prove(argv.map(literal))), known, { walkScript, harvest });
-  return { effects: [...effects], ...(argv.length === 0 ? {} : { plan: { argv, cwd } }) };
+  if (argv.length === 0) return { effects: [...effects] };
+  return { effects: [...effects], plan: { argv: effects.every(isProven) ? hardenedWords(argv) : argv, cwd } };
 };
 
 /** Without a pipe nothing is known about the names that xargs reads. */
@@ -67,10 +69,26 @@ const analyseText = (text: string, { cwd }: ExecEffect, context: Context): Analy
   const problem = screen(text) ?? parseProblem(text, script);
   const effects = problem === undefined ? walked(undefined) : [];
   const stray = effects.every(isUnderstood) && !isCovered(text, script) ? 'stray characters' : undefined;
-  const opaque = problem ?? stray;
-  if (opaque === undefined) return { effects: [...effects], plan: directPlan(script, cwd) ?? { shell: text, cwd } };
+  const hardened = effects.every(isProven) ? hardenedText(text, script) : text;
+  const opaque = problem ?? stray ?? (hardened === undefined ? 'a git command that is put together' : undefined);
+  if (opaque === undefined)
+    return { effects: [...effects], plan: planOf(script, effects, { shell: hardened ?? text, cwd }) };
   return { effects: [{ kind: 'exec', argv: [], cwd, text, opaque }, ...walked(opaque)], plan: { shell: text, cwd } };
 };
+
+/** The words themselves where they are all there is, else the text. */
+const planOf = (
+  script: ParsedScript,
+  effects: readonly Effect[],
+  whole: { readonly shell: string; readonly cwd: string },
+): ExecPlan => {
+  const argv = directWords(script);
+  if (argv === undefined) return whole;
+  return { argv: effects.every(isProven) ? hardenedWords(argv) : argv, cwd: whole.cwd };
+};
+
+const isProven = (effect: Effect): boolean =>
+  isUnderstood(effect) && (effect.kind !== 'exec' || effect.proven !== undefined);
 
 const isUnderstood = (effect: Effect): boolean => effect.kind !== 'exec' || effect.opaque === undefined;
 
@@ -100,12 +118,12 @@ const BUILTINS = new Set([
 ]);
 
 /** The words themselves when the text is one simple command without redirections, assignments or expansions. */
-const directPlan = ({ commands }: ParsedScript, cwd: string): ExecPlan | undefined => {
+const directWords = ({ commands }: ParsedScript): readonly string[] | undefined => {
   const [only] = commands;
   if (only === undefined || commands.length > 1 || !isPlain(only)) return undefined;
   const simple = only.command.type === 'Command' ? simpleCommand(only.command) : undefined;
   const argv = simple?.exact && simple.opaque === undefined ? simple.words.map((word) => word.value) : [];
-  return argv.length === 0 || BUILTINS.has(argv[0] ?? '') ? undefined : { argv, cwd };
+  return argv.length === 0 || BUILTINS.has(argv[0] ?? '') ? undefined : argv;
 };
 
 const isPlain = (statement: Statement): boolean => statement.background !== true;

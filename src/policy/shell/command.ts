@@ -14,7 +14,7 @@ const MAX_DEPTH = 4;
 
 /** What a simple command of the script touches, and where the shell is afterwards. */
 export const commandStep = (node: Command, context: Context, inner: Inner): Step => {
-  const simple = simpleCommand(node);
+  const simple = simpleCommand(node, context.names);
   const known = simple.opaque === undefined ? context : opaqueIn(context, simple.opaque);
   const text = excerpt(context.source, node);
   const own = { ...known, stream: known.stream ?? text };
@@ -78,16 +78,17 @@ const innerEffects = (finding: Finding, context: Context, inner: Inner): readonl
   return [...run, ...inner.walkScript(parse(finding.script).commands, { ...marked, source: finding.script })];
 };
 
-/** `xargs` fits only if the program it runs does and its input is known to be names of files. */
+/** What is fed with names (by xargs, by find itself) fits only if it would alone, and if the names are known to be files'. */
 const resolveFeed = (layers: readonly Layer[], simple: Simple, context: Context): readonly Layer[] => {
   const finding = layers.at(-1)?.finding;
   if (finding === undefined || !finding.fits || finding.runs === undefined) return layers;
   const runs = prove(finding.runs.length === 0 ? [{ value: 'echo', kind: 'literal' }] : finding.runs);
   const broken = runs.find((layer) => !layer.finding.fits)?.finding;
   if (broken !== undefined && !broken.fits) return replaceAll(layers, { ...broken, uses: [], runs: finding.runs });
-  const feed = fedBy(simple.piped ? (context.stages ?? []) : [], runs);
+  const stages = simple.piped ? (context.stages ?? []) : [];
+  const feed = fedBy(finding.lists === undefined ? stages : [layers], runs);
   if ('why' in feed) return replaceAll(layers, { fits: false, hides: true, why: feed.why, runs: finding.runs });
-  return withUses(layers, feed.uses);
+  return withUses(layers, [...finding.uses, ...feed.uses]);
 };
 
 const replaceAll = (layers: readonly Layer[], finding: Finding): readonly Layer[] =>
@@ -98,10 +99,12 @@ const withoutRuns = (finding: Finding): Finding => {
   return rest;
 };
 
+/** What the program prints that is fed is no listing. */
 const withUses = (layers: readonly Layer[], uses: readonly Use[]): readonly Layer[] =>
   layers.map((layer, index) => {
     if (index < layers.length - 1) return { ...layer, finding: withoutRuns(layer.finding) };
-    return { ...layer, finding: { ...layer.finding, uses } };
+    const { lists: _, listed: __, ...finding } = { lists: undefined, listed: undefined, ...layer.finding };
+    return { ...layer, finding: { ...finding, uses } };
   });
 
 const outlookOf = (words: readonly Word[], places: Places): Outlook =>

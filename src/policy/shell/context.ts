@@ -1,8 +1,9 @@
 // What the walk of a script hands from node to node.
 import type { AndOr, PipelineNode, Statement, SyntaxNode } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
-import type { Outlook, Places } from './places.ts';
+import { type Outlook, type Places, tooMany } from './places.ts';
 import type { Layer } from './prove.ts';
+import type { Names } from './word.ts';
 
 export interface Context {
   /** Where the shell may be; empty where it cannot arrive. */
@@ -17,6 +18,10 @@ export interface Context {
   readonly stages?: readonly (readonly Layer[])[] | undefined;
   /** The text of the pipeline. */
   readonly stream?: string;
+  /** The variables of the loops around. */
+  readonly names?: Names;
+  /** How often the loops around run what is in them. */
+  readonly repeats?: number;
   /** How many texts inside texts were entered. */
   readonly depth: number;
 }
@@ -32,6 +37,15 @@ export interface Step extends Outlook {
   /** Of a simple command whose output goes straight to the next stage. */
   readonly layers?: readonly Layer[];
 }
+
+/** The walk of statements, for what has statements inside. */
+export type WalkStatements = (statements: readonly Statement[], context: Context) => Step;
+
+/** The context for what follows, once it is known where the shell may be. */
+export const settle = (context: Context, places: Places): Context => {
+  if (!tooMany(places)) return { ...context, places };
+  return opaqueIn({ ...context, places: places.slice(0, 1) }, 'too many possible working directories');
+};
 
 export type Visit = (node: PipelineNode | AndOr, context: Context) => Step;
 

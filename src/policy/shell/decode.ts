@@ -1,7 +1,7 @@
 // From the parser's word to ours. Every kind of word part is named here; one that is not is not understood.
 import type { DoubleQuotedChild, GlobPart, Word as ParsedWord, WordPart } from 'unbash';
 import { screen } from './screen.ts';
-import type { Word, WordKind } from './word.ts';
+import { type Names, NO_NAMES, type Word, type WordKind } from './word.ts';
 
 /** Variables that say something about the machine but hold no secret; readable by programs that print their arguments. */
 const HARMLESS = new Set(['HOME', 'PWD', 'PATH', 'SHELL', 'USER', 'LANG', 'TERM', 'HOSTNAME', 'NODE_ENV', 'CI', 'TZ']);
@@ -24,12 +24,14 @@ interface Piece {
 type Read = Piece | { readonly opaque: string };
 
 /** Decodes one word. What is not understood still yields its text, for rules that deny. */
-export const decodeWord = (parsed: ParsedWord): Decoded => {
+export const decodeWord = (parsed: ParsedWord, names: Names = NO_NAMES): Decoded => {
   const fallback: Word = { value: parsed.value, kind: 'literal' };
   if (ASSIGNED_TILDE.test(parsed.text)) return { opaque: 'a home directory inside an assignment', word: fallback };
+  const bound = wholeName(parsed, names);
+  if (bound !== undefined) return { word: bound };
   const pieces: Piece[] = [];
   for (const [index, part] of (parsed.parts ?? [wholeLiteral(parsed)]).entries()) {
-    for (const piece of readPart(part, index === 0)) {
+    for (const piece of readPart(part, index === 0, names)) {
       if ('opaque' in piece) return { opaque: piece.opaque, word: fallback };
       pieces.push(piece);
     }
@@ -45,7 +47,7 @@ const wholeLiteral = (parsed: ParsedWord): WordPart => ({
   text: parsed.text,
 });
 
-const readPart = (part: WordPart, first: boolean): readonly Read[] => {
+const readPart = (part: WordPart, first: boolean, names: Names): readonly Read[] => {
   switch (part.type) {
     case 'Literal':
       return [first && /^~(?!\\)/.test(part.text) ? tilde(part.value) : source(part, false)];
@@ -54,7 +56,7 @@ const readPart = (part: WordPart, first: boolean): readonly Read[] => {
     case 'AnsiCQuoted':
       return [KNOWN_ESCAPES.test(part.text) ? text(part.value) : { opaque: `escapes in ${part.text}` }];
     case 'DoubleQuoted':
-      return part.parts.map((child, index) => readQuoted(child, first && index === 0));
+      return part.parts.map((child, index) => readQuoted(child, first && index === 0, names));
     case 'Glob':
       return [wildcard(part)];
     case 'BraceExpansion':
@@ -66,21 +68,28 @@ const readPart = (part: WordPart, first: boolean): readonly Read[] => {
     case 'ProcessSubstitution':
       return [{ opaque: `process substitution ${part.operator}(…)` }];
     default:
-      return [expansion(part, first)];
+      return [expansion(part, { first, quoted: false, names })];
   }
 };
 
-const readQuoted = (part: DoubleQuotedChild, first: boolean): Read =>
-  part.type === 'Literal' ? source(part, true) : expansion(part, first);
+const readQuoted = (part: DoubleQuotedChild, first: boolean, names: Names): Read =>
+  part.type === 'Literal' ? source(part, true) : expansion(part, { first, quoted: true, names });
 
-const expansion = (part: Exclude<DoubleQuotedChild, { type: 'Literal' }>, first: boolean): Read => {
+interface Around {
+  /** It begins its word. */
+  readonly first: boolean;
+  readonly quoted: boolean;
+  readonly names: Names;
+}
+
+const expansion = (part: Exclude<DoubleQuotedChild, { type: 'Literal' }>, around: Around): Read => {
   switch (part.type) {
     case 'SimpleExpansion':
-      return variable(part.text.slice(1), first);
+      return variable(part.text.slice(1), around);
     case 'ParameterExpansion':
       if (part.prefix !== undefined || part.operation !== undefined) return { opaque: `expansion ${part.text}` };
-      if (part.index === undefined) return variable(part.parameter, first);
-      if (part.parameter === 'PIPESTATUS' && /^\d$/.test(part.index.text)) return variable('?', first);
+      if (part.index === undefined) return variable(part.parameter, around);
+      if (part.parameter === 'PIPESTATUS' && /^\d$/.test(part.index.text)) return variable('?', around);
       return { opaque: `expansion ${part.text}` };
     case 'CommandExpansion':
       return { opaque: 'command substitution $(…)' };
@@ -89,12 +98,31 @@ const expansion = (part: Exclude<DoubleQuotedChild, { type: 'Literal' }>, first:
   }
 };
 
-const variable = (name: string, first: boolean): Read => {
+const variable = (name: string, { first, quoted, names }: Around): Read => {
+  const bound = names.get(name);
+  if (bound !== undefined) return fromLoop(name, bound, quoted);
   if (name === '?') return { kind: 'number', value: '0', glob: '0' };
   if (name === 'HOME' && first) return { kind: 'home', value: '~', glob: '~' };
   if (name === 'PWD' && first) return { kind: 'here', value: '.', glob: '.' };
   if (HARMLESS.has(name)) return { kind: 'data', value: `$${name}`, glob: '' };
   return { opaque: `variable $${name}` };
+};
+
+/** Without quotes the shell splits a value and expands what is in it, so that only plain ones keep their form. */
+const UNSPLIT = /^[\w./@%+,:=~^-]+$/;
+
+/** What a loop's variable puts into a word: one of its names, or one of those that its pattern will match. */
+const fromLoop = (name: string, bound: Word, quoted: boolean): Read => {
+  if (bound.kind !== 'literal') return { kind: 'data', value: `$${name}`, glob: '' };
+  return quoted || UNSPLIT.test(bound.value) ? text(bound.value) : { opaque: `variable $${name} without quotes` };
+};
+
+/** `"$name"` of a loop over a pattern is one of the names that match, as the pattern itself would be. */
+const wholeName = ({ text, parts }: ParsedWord, names: Names): Word | undefined => {
+  if (names.size === 0 || parts?.length !== 1) return undefined;
+  const name = /^"\$(?:(\w+)|\{(\w+)\})"$/.exec(text);
+  const bound = names.get(name?.[1] ?? name?.[2] ?? '');
+  return bound?.kind === 'pattern' ? bound : undefined;
 };
 
 const tilde = (value: string): Read =>

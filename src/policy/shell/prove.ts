@@ -1,6 +1,7 @@
 // From the words of one simple command to what they are known to do: wrappers seen through, the program looked up.
+import { pathUses } from '../programs/grammar.ts';
 import { listOf } from '../programs/options.ts';
-import { type Finding, hidden, type Misfit, misfit } from '../programs/program.ts';
+import { type Finding, hidden, type Misfit, misfit, touches } from '../programs/program.ts';
 import { programsNamed } from '../programs/table.ts';
 import { literal, type Word } from './word.ts';
 import { unwrap } from './wrappers.ts';
@@ -63,6 +64,10 @@ const changesShell = (name: string, args: readonly Word[]): Misfit => ({
 const shell = (name: string, args: readonly Word[]): Finding => {
   const version = programsNamed(name)[0]?.(args);
   if (version?.fits) return version;
+  const [flag, file, ...more] = args;
+  // With -n a shell reads the script and runs none of it.
+  if (flag?.value === '-n' && file?.kind === 'literal' && /^[^-+]/.test(file.value) && more.length === 0)
+    return touches(pathUses('read', file));
   const at = args.findIndex((word) => /^-[a-z]*c$/.test(word.value));
   const script = at < 0 ? undefined : args[at + 1]?.value;
   return { ...hidden(`${name} runs a script of its own`), ...(script === undefined ? {} : { script }) };

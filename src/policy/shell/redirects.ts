@@ -3,7 +3,7 @@ import type { Word as ParsedWord, Redirection } from 'unbash';
 import { pathUses } from '../programs/grammar.ts';
 import type { Use } from '../programs/program.ts';
 import { decodeWord } from './decode.ts';
-import type { Word } from './word.ts';
+import { type Names, NO_NAMES, type Word } from './word.ts';
 
 export interface Redirected {
   readonly uses: readonly Use[];
@@ -14,13 +14,13 @@ export interface Redirected {
 const SOCKET = /^\/dev\/(?:tcp|udp)\/([^/]*)/;
 
 /** Effects of one redirection, or why it is not understood. */
-export const redirectUses = (redirection: Redirection): Redirected => {
+export const redirectUses = (redirection: Redirection, names: Names = NO_NAMES): Redirected => {
   if (redirection.descriptor?.type === 'FileDescriptorVariable')
     return { uses: [], opaque: 'a descriptor kept in a variable' };
   if (redirection.type === 'HereDoc') return hereDocument(redirection);
   const { target } = redirection;
   if (target === undefined) return { uses: [], opaque: 'a redirection without a target' };
-  return redirection.type === 'HereString' ? hereString(target) : file(redirection.operator, target);
+  return redirection.type === 'HereString' ? hereString(target, names) : file(redirection.operator, target, names);
 };
 
 const hereDocument = (document: Extract<Redirection, { type: 'HereDoc' }>): Redirected => {
@@ -29,13 +29,13 @@ const hereDocument = (document: Extract<Redirection, { type: 'HereDoc' }>): Redi
   return expands ? { uses: [], opaque: 'a here-document with expansions' } : { uses: [] };
 };
 
-const hereString = (target: ParsedWord): Redirected => {
-  const decoded = decodeWord(target);
+const hereString = (target: ParsedWord, names: Names): Redirected => {
+  const decoded = decodeWord(target, names);
   return 'opaque' in decoded ? { uses: [], opaque: decoded.opaque } : { uses: [] };
 };
 
-const file = (operator: string, target: ParsedWord): Redirected => {
-  const decoded = decodeWord(target);
+const file = (operator: string, target: ParsedWord, names: Names): Redirected => {
+  const decoded = decodeWord(target, names);
   const { word } = decoded;
   const duplicates = operator === '>&' || operator === '<&';
   if (duplicates && word.kind === 'literal' && /^(?:\d|-|\d-)$/.test(word.value)) return { uses: [] };

@@ -6,7 +6,7 @@ import { isSafeAssignment } from './assignments.ts';
 import { expandBraces } from './braces.ts';
 import { decodeWord } from './decode.ts';
 import { redirectUses } from './redirects.ts';
-import { literal, type Word } from './word.ts';
+import { literal, type Names, NO_NAMES, type Word } from './word.ts';
 
 export interface Simple {
   readonly words: readonly Word[];
@@ -20,11 +20,11 @@ export interface Simple {
   readonly exact: boolean;
 }
 
-export const simpleCommand = (command: Command): Simple => {
+export const simpleCommand = (command: Command, names: Names = NO_NAMES): Simple => {
   const decoded = [...(command.name === undefined ? [] : [command.name]), ...command.args.flatMap(plainArguments)].map(
-    decodeArgument,
+    (argument) => decodeArgument(argument, names),
   );
-  const redirected = command.redirects.map(redirectUses);
+  const redirected = command.redirects.map((redirect) => redirectUses(redirect, names));
   const assignments = command.prefix.filter((prefix) => prefix.type === 'Assignment');
   const words = decoded.map(({ word }) => word);
   const opaque = [...decoded, ...redirected]
@@ -51,8 +51,8 @@ export const simpleCommand = (command: Command): Simple => {
 const plainArguments = (argument: CommandArgument): readonly CommandArgument[] =>
   argument.type === 'Word' ? expandBraces(argument) : [argument];
 
-const decodeArgument = (argument: CommandArgument) =>
-  argument.type === 'Word' ? decodeWord(argument) : decodeAssigned(argument);
+const decodeArgument = (argument: CommandArgument, names: Names) =>
+  argument.type === 'Word' ? decodeWord(argument, names) : decodeAssigned(argument);
 
 /** `name=value` among the arguments is an argument, but its value is read by other rules. */
 const decodeAssigned = (assignment: Assignment) => {

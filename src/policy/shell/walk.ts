@@ -4,9 +4,10 @@
 import { forEachChild, type Statement, type SyntaxNode } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
 import { commandStep } from './command.ts';
-import { type Context, excerpt, opaqueIn, type Step, type Visit } from './context.ts';
+import { conditional, loop, testCommand } from './compound.ts';
+import { type Context, excerpt, opaqueIn, type Step, settle, type Visit } from './context.ts';
 import { redirectEffects } from './effects.ts';
-import { either, type Outlook, type Places, tooMany, unmoved } from './places.ts';
+import { either, type Outlook, unmoved } from './places.ts';
 import type { Layer } from './prove.ts';
 import { redirectUses } from './redirects.ts';
 
@@ -22,12 +23,6 @@ export const walkStatements = (statements: readonly Statement[], context: Contex
     outlook = { ok: step.ok, fail: step.fail };
   }
   return { effects, ...outlook };
-};
-
-/** The context for what follows, once it is known where the shell may be. */
-const settle = (context: Context, places: Places): Context => {
-  if (!tooMany(places)) return { ...context, places };
-  return opaqueIn({ ...context, places: places.slice(0, 1) }, 'too many possible working directories');
 };
 
 const walkStatement = (statement: Statement, context: Context): Step =>
@@ -47,14 +42,21 @@ const walk: Visit = (node, context) => {
       return detached(walkStatements(node.body.commands, context), context);
     case 'BraceGroup':
       return walkStatements(node.body.commands, context);
+    case 'If':
+      return conditional(node, context, walkStatements);
+    case 'For':
+      return loop(node, context, walkStatements) ?? unknown(node, context);
+    case 'TestCommand':
+      return testCommand(node, context) ?? unknown(node, context);
     case 'Redirected':
-      return node.command.type === 'Subshell' || node.command.type === 'BraceGroup'
-        ? redirected(node, context)
-        : unknown(node, context);
+      return REDIRECTED.has(node.command.type) ? redirected(node, context) : unknown(node, context);
     default:
       return unknown(node, context);
   }
 };
+
+/** What may have redirections of its own. */
+const REDIRECTED: ReadonlySet<string> = new Set(['Subshell', 'BraceGroup', 'If', 'For']);
 
 /** A text inside a text, such as the operand of `bash -c`. */
 export const walkScript = (commands: readonly Statement[], context: Context): readonly Effect[] =>
@@ -97,7 +99,7 @@ const pipeline = (node: Node<'Pipeline'>, context: Context): Step => {
 };
 
 const redirected = (node: Node<'Redirected'>, context: Context): Step => {
-  const found = node.redirects.map(redirectUses);
+  const found = node.redirects.map((redirect) => redirectUses(redirect, context.names));
   const why = found.find(({ opaque }) => opaque !== undefined)?.opaque;
   const inner = why === undefined ? context : opaqueIn(context, why);
   const step = walk(node.command, { ...inner, stages: undefined });
@@ -106,15 +108,14 @@ const redirected = (node: Node<'Redirected'>, context: Context): Step => {
 };
 
 const KINDS: Readonly<Record<string, string>> = {
-  If: 'an if',
-  For: 'a for loop',
+  For: 'a for loop over names that are not plain ones',
   ArithmeticFor: 'a for loop',
   Select: 'a select loop',
   While: 'a loop',
   Case: 'a case',
   Function: 'a function definition',
   Coproc: 'a coprocess',
-  TestCommand: 'a [[ … ]] test',
+  TestCommand: 'a [[ … ]] test beyond plain ones',
   ArithmeticCommand: 'arithmetic (( … ))',
 };
 

@@ -20,6 +20,11 @@ export interface Word {
   readonly lead?: string;
 }
 
+/** What the variables of the loops around a command stand for. */
+export type Names = ReadonlyMap<string, Word>;
+
+export const NO_NAMES: Names = new Map();
+
 export const literal = (value: string): Word => ({ value, kind: 'literal' });
 
 /** Whether the word may reach the program as something that starts with a dash. */

@@ -41,15 +41,7 @@ export const createDocuments = (): ((path: string, code: boolean, record: Int32A
     parts.forEach((part, index) => {
       const last = index === parts.length - 1;
       const bare = last ? part.replace(/\.[^.]*$/, '') : part;
-      const name = bare === 'index' || bare === '__init__' || bare === 'mod' || bare === 'main';
-      const weight =
-        last && !name
-          ? 8
-          : index === parts.length - 2
-            ? /^(?:index|__init__|mod)\./.test(parts.at(-1) ?? '')
-              ? 8
-              : 5
-            : 3;
+      const weight = weightAt(parts, index, bare);
       for (const word of bare.split(/[^\p{L}\p{N}_$]+/u)) add(word, weight);
       const joined = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
       if (joined !== bare.toLowerCase()) add(joined, weight);
@@ -57,6 +49,17 @@ export const createDocuments = (): ((path: string, code: boolean, record: Int32A
     return Int32Array.from([...weights].sort(([a], [b]) => a - b).flat());
   };
   return (path, code, record) => ({ path, kind: kindOf(path, code), pathTerms: pathTermsOf(path), record });
+};
+
+/** Names of files that say nothing of what is in them. */
+const NAMELESS = new Set(['index', '__init__', 'mod', 'main']);
+
+/** The file's own name counts most; where that says nothing, its directory's does. */
+const weightAt = (parts: readonly string[], index: number, bare: string): number => {
+  const last = parts.length - 1;
+  if (index === last) return NAMELESS.has(bare) ? 3 : 8;
+  if (index < last - 1) return 3;
+  return /^(?:index|__init__|mod)\./.test(parts[last] ?? '') ? 8 : 5;
 };
 
 /** A corpus of documents that are sorted by path. */
@@ -71,15 +74,18 @@ export const corpusOf = (documents: readonly Document[]): Corpus => {
     known += 1;
     for (let field = 0; field < 4; field += 1)
       totals[field] = (totals[field] ?? 0) + (record[HEADER.code + field] ?? 0);
-    if (kind === 'test' || kind === 'generated') return;
-    for (let at = namesAt(record); at < record.length; at += 2) {
-      if (((record[at + 1] ?? 0) & DEFINED) === 0) continue;
-      const name = record[at] ?? 0;
-      const list = definers.get(name);
-      if (list === undefined) definers.set(name, [index]);
-      else if (list.length <= MAX_DEFINERS) list.push(index);
-    }
+    if (kind !== 'test' && kind !== 'generated') addDefiner(definers, record, index);
   });
   const average = (field: number): number => Math.max(1, (totals[field] ?? 0) / Math.max(1, known));
   return { documents, byPath, averages: [average(0), average(1), average(2), average(3)], definers };
+};
+
+const addDefiner = (definers: Map<number, number[]>, record: Int32Array, index: number): void => {
+  for (let at = namesAt(record); at < record.length; at += 2) {
+    if (((record[at + 1] ?? 0) & DEFINED) === 0) continue;
+    const name = record[at] ?? 0;
+    const list = definers.get(name);
+    if (list === undefined) definers.set(name, [index]);
+    else if (list.length <= MAX_DEFINERS) list.push(index);
+  }
 };

@@ -101,23 +101,28 @@ const definedIn = (text: Uint8Array, line: Line, roleOf: RoleOf): Word | undefin
     const next = afterBlanks(text, end, line.end);
     if (role === 'statement') return undefined;
     if (role === 'keyword') return nameAfter(text, next, line.end);
-    if (role === 'binding') {
-      const name = wordAt(text, next, line.end);
-      if (name === undefined || line.first - line.start > 0) return undefined;
-      if (roleOf(text, name.start, name.end) === 'keyword')
-        return nameAfter(text, afterBlanks(text, name.end, line.end), line.end);
-      return name;
-    }
-    if (role === undefined) {
-      const follower = text[next] ?? 0;
-      if (follower === OPEN || follower === LESS) return looksLikeHead(text, line) ? { start: at, end } : undefined;
-      if (follower === EQUALS && text[next + 1] !== EQUALS && line.first === line.start) return { start: at, end };
-      if (follower === COLON || follower === EQUALS)
-        return isFunctionValue(text, next + 1, line.end) ? { start: at, end } : undefined;
-    }
+    if (role === 'binding') return boundName(text, next, line, roleOf);
+    const defines = role === undefined ? definesWord(text, next, line) : undefined;
+    if (defines !== undefined) return defines ? { start: at, end } : undefined;
     at = next;
   }
   return undefined;
+};
+
+/** The name after `const`, `let`, …, where it stands at the margin; `const enum` has its name further on. */
+const boundName = (text: Uint8Array, from: number, line: Line, roleOf: RoleOf): Word | undefined => {
+  const name = wordAt(text, from, line.end);
+  if (name === undefined || line.first - line.start > 0) return undefined;
+  if (roleOf(text, name.start, name.end) !== 'keyword') return name;
+  return nameAfter(text, afterBlanks(text, name.end, line.end), line.end);
+};
+
+/** Whether what follows a plain word makes it a definition; undefined when the line has to be read on. */
+const definesWord = (text: Uint8Array, next: number, line: Line): boolean | undefined => {
+  const follower = text[next] ?? 0;
+  if (follower === OPEN || follower === LESS) return looksLikeHead(text, line);
+  if (follower === EQUALS && text[next + 1] !== EQUALS && line.first === line.start) return true;
+  return follower === COLON || follower === EQUALS ? isFunctionValue(text, next + 1, line.end) : undefined;
 };
 
 const wordAt = (text: Uint8Array, start: number, end: number): Word | undefined => {

@@ -25,6 +25,12 @@ const classOf = (byte: number): number => {
   return byte >= 128 ? CLASS.lower : CLASS.other;
 };
 
+/** `HTTPServer` is two words: a capital begins one after anything else, and before a small letter. */
+const beginsPart = (previous: number, next: number | undefined): boolean =>
+  previous !== CLASS.upper || next === CLASS.lower;
+
+const lowered = (byte: number, kind: number): number => (kind === CLASS.upper ? byte + 32 : byte);
+
 export type VisitWords = (text: Uint8Array, start: number, end: number, visitor: WordVisitor) => void;
 
 /** Hash of an exact spelling, as `name` reports it. */
@@ -59,10 +65,8 @@ export const createWords = (): VisitWords => {
       if (kind === CLASS.joint) {
         finish();
       } else {
-        const beginsUpper =
-          kind === CLASS.upper && (previous !== CLASS.upper || classes[text[at + 1] ?? 0] === CLASS.lower);
-        if (beginsUpper && at > start) finish();
-        const lower = kind === CLASS.upper ? byte + 32 : byte;
+        if (at > start && kind === CLASS.upper && beginsPart(previous, classes[text[at + 1] ?? 0])) finish();
+        const lower = lowered(byte, kind);
         part.add(lower, kind === CLASS.digit);
         whole.add(lower, kind === CLASS.digit);
       }

@@ -1,8 +1,8 @@
 // Asks the person through the client: an MCP form about a call that waits, and what its answer comes to. The pipeline
 // does not wait; the call is pending on record while the form is open, so that whatever ends in between loses nothing.
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { ElicitRequestFormParams } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import type { ElicitRequestFormParams, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import * as z from 'zod';
 import { type Question, SCOPES, type Scope } from '../../core/approval.ts';
 import type { Door } from '../../core/door.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
@@ -14,6 +14,8 @@ import { visible } from '../../core/visible.ts';
 export interface WaitingCall {
   readonly door: Door;
   readonly session: Session;
+  /** The request that made the call. */
+  readonly request: RequestId;
   /** The pending observation of the call. */
   readonly observation: Observation;
   /** Makes the same call again. */
@@ -85,7 +87,8 @@ const answerTo = async (server: Server, question: Question, call: WaitingCall): 
   try {
     const form = formFor(question);
     const signal = AbortSignal.any([call.signal, elsewhere.signal]);
-    const result = await server.elicitInput(form, { timeout: call.door.asking.waitMs, signal });
+    const timeout = call.door.asking.waitMs;
+    const result = await server.elicitInput(form, { timeout, signal, relatedRequestId: call.request });
     if (result.action === 'decline') return 'no';
     if (result.action !== 'accept') return undefined;
     return z.strictObject({ answer: z.enum(answersTo(question)) }).safeParse(result.content).data?.answer;

@@ -7,6 +7,8 @@ import type { Cancellation } from '../../core/stop.ts';
 import { RPC_ERRORS } from '../errors.ts';
 
 export interface ToolCall {
+  /** Of the request; what is asked of the client because of it goes along with it. */
+  readonly id: RequestId;
   readonly name: string;
   readonly input: unknown;
   readonly cancellation: Cancellation;
@@ -98,7 +100,7 @@ const reply = async (request: JSONRPCRequest, { transport, underWay, answer }: R
   if (typeof name !== 'string')
     return failure(id, RPC_ERRORS.invalidParams, 'tools/call needs params.name, the name of a tool');
   const progress = progressOf(transport, request);
-  const call = { name, input: params?.arguments ?? {}, cancellation: underWay.cancellation };
+  const call = { id, name, input: params?.arguments ?? {}, cancellation: underWay.cancellation };
   try {
     return { jsonrpc: '2.0', id, result: await answer(progress === undefined ? call : { ...call, progress }) };
   } catch (thrown) {

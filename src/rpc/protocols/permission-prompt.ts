@@ -2,11 +2,11 @@
 // tools. Same table and judge as the hook. Nobody can be asked from here, so what asks is refused, with the way to agree.
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import { isFields } from '../../clients/fields.ts';
+import { effectsOf, isOwnTool } from '../../clients/tools.ts';
 import type { Door } from '../../core/door.ts';
 import type { Session } from '../../core/session.ts';
 import { refusalText } from './hook/answer.ts';
-import { isFields } from './hook/payload.ts';
-import { effectsOf, isOwnTool } from './hook/tools.ts';
 
 export const PERMISSION_PROMPT: McpTool = {
   name: 'permission_prompt',

@@ -1,5 +1,5 @@
 // What ripgrep says in its --json form, as far as it is needed. Lines of one file arrive together, between begin and end.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Paths and lines that are not UTF-8 come as base64. */
 const TextSchema = z.union([

@@ -1,5 +1,5 @@
 // What package.json and the lock file beside it say about testing.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Place } from '../../core/ports.ts';
 
 const PackageSchema = z.object({

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
-import { z } from 'zod';
+import * as z from 'zod';
 import { systemCode } from '../../core/error.ts';
 import type { Mount } from './argv.ts';
 import type { Guard, Trap } from './guard.ts';

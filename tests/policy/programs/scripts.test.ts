@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isHarmless } from '../../../src/policy/programs/awk.ts';
+import { isHarmless } from '../../../src/policy/programs/awk-script.ts';
 import { scriptProblem } from '../../../src/policy/programs/sed-script.ts';
 
 let directory = '';
@@ -198,6 +198,12 @@ describe('awk', () => {
         '#',
         '\\',
         'printf ',
+        'if(1)',
+        'length',
+        '$',
+        '[',
+        ']',
+        '++',
       ],
       14,
     );

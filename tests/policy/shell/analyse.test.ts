@@ -39,7 +39,7 @@ describe('words', () => {
     ['find . -exec rm {} \\;', ['rm', '{}']],
     ["bash -c 'rm x'", ['rm', 'x']],
     ['sh -c "bash -c \'rm x\'"', ['rm', 'x']],
-    ['for f in a; do rm $f; done', ['rm', '$f']],
+    ['while true; do rm $f; done', ['rm', '$f']],
     ['cat <<E\n$(rm x)\nE', ['rm', 'x']],
     ['find . | xargs rm -f', ['rm', '-f']],
     ['eval rm x', ['rm', 'x']],
@@ -80,13 +80,15 @@ describe('paths', () => {
     ['git show HEAD:.env', ['read .env']],
     ['git show HEAD:./a', ['read ./a']],
     ['git log -L 1,5:src/a.ts', ['read src/a.ts']],
-    ["grep -r --include='*env' x", ['read *env (pattern)', 'read .*env (pattern)']],
+    ["grep -r --include='*env' x", ['read *env (pattern)', 'read .*env (pattern)', 'read .env', 'read prod.env']],
+    ["rg -g '*.{ts,key}' x", ['read *.{ts,key} (pattern)', 'read .*.{ts,key} (pattern)', 'read server.key']],
     ["git grep x -- '*env'", ['read *env (pattern)', 'read .*env (pattern)']],
     ['git -C sub log -- a', ['read sub', 'read sub/a']],
     ["git diff -- ':!x' a", ['read a']],
     ["git log -- '*.ts'", ['read *.ts (pattern)', 'read .*.ts (pattern)']],
     ['find src -newer a', ['read src', 'read a']],
-    ["find . -name '*.pem' | xargs cat", ['read .', 'read *.pem (pattern)']],
+    ["find . -name '*.pem' | xargs cat", ['read .', 'read *.pem (pattern)', 'read server.pem']],
+    ["find src -name '*.ts' -exec wc -l {} +", ['read src', 'read *.ts (pattern)', 'read {}']],
     ['jq --slurpfile a b . c', ['read b', 'read c']],
     ['sed -n 1p a', ['read a']],
     ["awk '{print}' a", ['read a']],
@@ -166,7 +168,7 @@ describe('plan', () => {
 describe('reasons', () => {
   test.each([
     ['echo $(id)', 'command substitution $(…)'],
-    ['for x in a; do ls; done', 'a for loop'],
+    ['for x in $y; do ls; done', 'a for loop over names that are not plain ones'],
     ['ls &', 'a background job'],
     ['PAGER=sh git log', 'variable PAGER set for the command'],
     ['git -c core.pager=sh log', 'git -c may name a program to run'],
@@ -183,8 +185,8 @@ describe('reasons', () => {
   });
 
   test('a command that is merely unknown is neither proven nor opaque', () => {
-    expect(execs('terraform plan')).toEqual([{ kind: 'exec', argv: ['terraform', 'plan'], cwd: '.' }]);
-    expect(whyNotProven(['terraform', 'plan'])).toBe('terraform is not in the table of known commands');
+    expect(execs('pulumi plan')).toEqual([{ kind: 'exec', argv: ['pulumi', 'plan'], cwd: '.' }]);
+    expect(whyNotProven(['pulumi', 'plan'])).toBe('pulumi is not in the table of known commands');
     expect(whyNotProven(['ls', '--foo'])).toBe('option --foo is not in the table');
     expect(whyNotProven(['ls', '-la'])).toBeUndefined();
   });

@@ -110,6 +110,35 @@ describe('bash agrees', () => {
     );
   });
 
+  test('about the words of every turn of a loop', () => {
+    const items = fc.array(fc.constantFrom('q', '"r s"', "'$v'", 'r1', '-x', 'a=b', '\\*', '{p,q}', '$v', '%'), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const words = fc.constantFrom(
+      '$v',
+      '"$v"',
+      '\x24{v}',
+      '"\x24{v}x"',
+      'x$v',
+      "'$v'",
+      '\\$v',
+      '"p $v"',
+      'p',
+      '; p ',
+      '$w',
+    );
+    fc.assert(
+      fc.property(items, fc.array(words, { minLength: 1, maxLength: 4 }), (names, body) => {
+        const text = `for v in ${names.join(' ')}; do p ${body.join(' ')}; done`;
+        const execs = effectsOf(text).flatMap((effect) => (effect.kind === 'exec' ? [effect] : []));
+        if (execs.some(({ opaque }) => opaque !== undefined)) return;
+        expect({ text, words: wordsOfBash(text) }).toEqual({ text, words: execs.map(({ argv }) => argv) });
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   test('that what is allowed is well formed', () => {
     const allowed = readCases('commands.tsv').filter(({ verdict }) => verdict === 'allow');
     const refused = allowed.filter(({ command }) => spawnSync('bash', ['-n', '-c', command]).status !== 0);

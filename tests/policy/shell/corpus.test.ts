@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { readCases } from '../corpus/read.ts';
 import { objections, verdictOf } from '../corpus/verdict.ts';
 
-const cases = readCases('commands.tsv');
+const cases = ['commands.tsv', 'reading.tsv', 'attacks.tsv'].flatMap(readCases);
 
 describe('corpus of commands', () => {
   test('is large and holds both kinds', () => {
-    expect(cases.filter(({ verdict }) => verdict === 'allow').length).toBeGreaterThan(500);
-    expect(cases.filter(({ verdict }) => verdict === 'ask').length).toBeGreaterThan(700);
+    expect(cases.filter(({ verdict }) => verdict === 'allow').length).toBeGreaterThan(1700);
+    expect(cases.filter(({ verdict }) => verdict === 'ask').length).toBeGreaterThan(2300);
     expect(cases.filter(({ verdict }) => verdict !== 'allow' && verdict !== 'ask')).toEqual([]);
   });
 

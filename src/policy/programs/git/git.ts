@@ -20,7 +20,7 @@ const OWN = {
 };
 
 const HARMLESS_SETTING =
-  /^(?:color\.[\w.]+|advice\.\w+|core\.quotepath|log\.(?:date|decorate|showsignature)|diff\.(?:renames|renamelimit|algorithm|noprefix|mnemonicprefix)|column\.\w+|grep\.linenumber|status\.\w+)=[\w:,.%-]*$|^core\.pager=(?:cat)?$/i;
+  /^(?:color\.[\w.]+|advice\.\w+|core\.quotepath|log\.(?:date|decorate)|diff\.(?:renames|renamelimit|algorithm|noprefix|mnemonicprefix)|column\.\w+|grep\.linenumber|status\.\w+)=[\w:,.%-]*$|^core\.pager=(?:cat)?$|^log\.showsignature=false$/i;
 
 export const git: Program = (args) => {
   const parsed = readOptions(args, OWN);

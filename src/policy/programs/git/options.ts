@@ -1,5 +1,5 @@
 // Options that several git subcommands share. Not here, on purpose: --output, --ext-diff, --textconv, -O (order file),
-// --open-files-in-pager, --upload-pack, --exec and every abbreviation.
+// --remerge-diff and --diff-merges (they run merge drivers), --open-files-in-pager, --upload-pack, --exec and every abbreviation.
 import type { OptionList } from '../options.ts';
 
 /** How a difference is shown. */
@@ -23,7 +23,7 @@ export const DIFF: OptionList = {
   maybe: `
     -U -M -C -B -D -X --stat --dirstat --cumulative --color --color-moved --color-moved-ws --word-diff
     --color-words --word-diff-regex --find-renames --find-copies --break-rewrites --relative --submodule
-    --ignore-submodules --abbrev --diff-merges --unified
+    --ignore-submodules --abbrev --unified
   `,
 };
 
@@ -39,7 +39,7 @@ export const LOG: OptionList = {
     --remotes --all-match --invert-grep --regexp-ignore-case --extended-regexp --fixed-strings --perl-regexp
     --basic-regexp --bisect --no-expand-tabs --show-pulls --not --exclude-first-parent-only --no-max-parents
     --no-min-parents --reflog --ignore-missing --count --objects --timestamp --header --no-commit-header
-    --single-worktree --no-diff-merges --dd --remerge-diff --no-standard-notes --null
+    --single-worktree --no-diff-merges --no-standard-notes --null
   `,
   text: `
     -n --max-count --skip --since --after --until --before --since-as-filter --author --committer --grep

@@ -1,4 +1,5 @@
-// git subcommands that only look. Each line is a subcommand: the options it may have, and what its operands are.
+// git subcommands that only look, without those that show differences through programs and have no option against it
+// (range-diff, status -v). Each line is a subcommand: the options it may have, and what its operands are.
 import { program } from '../grammar.ts';
 import type { OptionList, Parsed } from '../options.ts';
 import { hidden, type Misfit, misfit, type Program, type ProgramTable } from '../program.ts';
@@ -40,7 +41,7 @@ const LIST_REFS = /^(?:-l|--list|--contains|--no-contains|--merged|--no-merged|-
 export const READ: ProgramTable = {
   status: program({
     flags: `
-      -s -b -v -z -u --short --branch --long --verbose --show-stash --no-renames --ahead-behind
+      -s -b -z -u --short --branch --long --show-stash --no-renames --ahead-behind
       --no-ahead-behind --null
     `,
     maybe: '-u --porcelain --untracked-files --ignored --ignore-submodules --find-renames --column --no-column',
@@ -149,7 +150,6 @@ export const READ: ProgramTable = {
   'check-attr': program({ flags: '-a -z --all --cached', operands: 'text*' }),
   'check-ref-format': program({ flags: '--branch --allow-onelevel --normalize', operands: 'text' }),
   cherry: program({ flags: '-v', maybe: '--abbrev', operands: 'text*' }),
-  'range-diff': objects(DIFF, { flags: '--no-dual-color --left-only --right-only', text: '--creation-factor' }),
   var: program({ flags: '-l', operands: 'text' }),
   'symbolic-ref': program({ flags: '-q --quiet --short', operands: 'text' }),
   version: program({ flags: '--build-options' }),

@@ -1,5 +1,6 @@
 // The hook protocol of Claude Code and Codex: what is before a tool's use is admitted, what is after it is settled. The
 // two ends of a call are two processes; the id that the client gives joins them.
+import { effectsOf, isOwnTool } from '../../../clients/tools.ts';
 import { check } from '../../../core/check.ts';
 import { HarnessError } from '../../../core/error.ts';
 import type { Observation } from '../../../core/observation.ts';
@@ -9,7 +10,6 @@ import { contextOf } from '../../../core/refusal.ts';
 import type { Session } from '../../../core/session.ts';
 import { answerTo, greetingFor, ownAnswer } from './answer.ts';
 import type { AskingEvent, KnownEvent, SettlingEvent, ToolEvent } from './payload.ts';
-import { effectsOf, isOwnTool } from './tools.ts';
 
 export interface Gate {
   readonly parts: GateParts;

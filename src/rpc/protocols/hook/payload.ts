@@ -1,9 +1,11 @@
 // What Claude Code and Codex write to a hook's standard input, as far as it is used. Checked by hand: a schema library
 // would cost more time than everything else that a hook does.
 import { createHash } from 'node:crypto';
+import { type Fields, isFields } from '../../../clients/fields.ts';
+import type { ToolClient } from '../../../clients/tools.ts';
 import { HarnessError } from '../../../core/error.ts';
 
-export type HookClient = 'claude' | 'codex';
+export type HookClient = ToolClient;
 
 /** Fields that every event has. */
 interface Common {
@@ -40,8 +42,6 @@ export type HookEvent =
 export type KnownEvent = Exclude<HookEvent, { readonly event: 'other' }>;
 export type AskingEvent = Extract<HookEvent, { readonly event: 'PreToolUse' | 'PermissionRequest' }>;
 export type SettlingEvent = Extract<HookEvent, { readonly event: 'PostToolUse' | 'PostToolUseFailure' }>;
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one payload. `named`: the client, where the command line says it. Throws invalid_arguments. */
 export const readPayload = (text: string, named: HookClient | undefined): HookEvent => {
@@ -87,9 +87,6 @@ const parse = (text: string): Fields => {
   if (!isFields(value)) throw malformed('is not an object');
   return value;
 };
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const toolEvent = (fields: Fields, named: HookClient | undefined): ToolEvent => ({
   ...common(fields, named),

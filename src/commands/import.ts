@@ -1,0 +1,112 @@
+// `harness import`: calls that were made before the harness was there, into its record.
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { type ImportReport, importHistory } from '../compose-history.ts';
+import { HarnessError } from '../core/error.ts';
+import type { ImportSource } from '../core/imported.ts';
+import type { CliCommand, Io } from './command.ts';
+import { counted } from './counted.ts';
+import { plain } from './plain.ts';
+import { openProgress } from './progress.ts';
+import { workspaceRoot } from './workspace-root.ts';
+
+interface ImportFlags {
+  readonly root?: string;
+  readonly json?: true;
+}
+
+export const importCommand: CliCommand = {
+  name: 'import',
+  summary: 'take earlier sessions of an assistant into the record',
+  configure: (command: Command, io: Io) => {
+    const add = (from: ImportSource, argument: string, description: string, endings: RegExp): void => {
+      command
+        .command(from)
+        .argument(argument, `files, or directories with files of that format`)
+        .description(description)
+        .option('--root <dir>', 'workspace that the history belongs to; else the current directory')
+        .option('--json', 'print the report as JSON')
+        .action((paths: string | readonly string[], flags: ImportFlags) =>
+          run({ from, endings, paths: [paths].flat(), flags }, io),
+        );
+    };
+    add('claude-code', '<path...>', "Claude Code's transcripts, subagents included", /\.jsonl(?:\.gz)?$/);
+    add('calls', '<file...>', 'one call a line, in the plain format of README.md', /\.jsonl(?:\.gz)?$/);
+    add('swe-agent', '<file...>', "SWE-agent's trajectories", /\.traj$/);
+    command.addHelpText('afterAll', EXAMPLES);
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  harness import claude-code ~/.claude/projects/-home-you-app
+  harness import calls history.jsonl.gz --json
+  harness import swe-agent runs/fix.traj`;
+
+interface Asked {
+  readonly from: ImportSource;
+  /** Names of files to take out of a directory. */
+  readonly endings: RegExp;
+  readonly paths: readonly string[];
+  readonly flags: ImportFlags;
+}
+
+const run = async ({ from, endings, paths, flags }: Asked, io: Io): Promise<void> => {
+  const root = workspaceRoot(flags, io);
+  const files = paths.flatMap((path) => filesAt(resolve(io.cwd, path), endings));
+  const progress = openProgress(
+    io,
+    files.reduce((sum, { bytes }) => sum + bytes, 0),
+  );
+  try {
+    const names = files.map(({ path }) => path);
+    const report = await importHistory({ root, env: io.env, from, files: names, advance: progress.advance });
+    progress.close();
+    io.out(flags.json === true ? `${JSON.stringify(report)}\n` : inWords(report));
+  } finally {
+    progress.close();
+  }
+};
+
+interface Found {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/** The file, or the files of that kind in and below a directory, by name. Throws not_found. */
+const filesAt = (path: string, endings: RegExp): readonly Found[] => {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new HarnessError('not_found', `there is no ${path}`, 'harness import --help');
+  if (!stat.isDirectory()) return [{ path, bytes: stat.size }];
+  const found = readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && endings.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (found.length === 0)
+    throw new HarnessError('not_found', `there is no history of that format in ${path}`, 'harness import --help');
+  return found.map((file) => ({ path: file, bytes: statSync(file).size }));
+};
+
+const MOST_TOOLS = 8;
+const MOST_SKIPPED = 10;
+
+const inWords = (report: ImportReport): string => {
+  const { calls, sessions, added, failed, rejected, without_result: open, tools, skipped } = report;
+  const named = Object.entries(tools).slice(0, MOST_TOOLS);
+  const missed = skipped.reduce((sum, { count }) => sum + count, 0);
+  const lines = [
+    `${counted(calls, 'call')} in ${counted(sessions, 'session')}; ${added} new, ${calls - added} on record already.`,
+    `${failed} did not succeed, ${rejected} of them because a person said no; ${open} without a result.`,
+    ...(named.length === 0 ? [] : [`By tool: ${named.map(([tool, count]) => `${plain(tool)} ${count}`).join(', ')}.`]),
+    ...(missed === 0
+      ? []
+      : [`${counted(missed, 'entry', ['was', 'were']).replace('entrys', 'entries')} not understood:`]),
+    ...skipped
+      .slice(0, MOST_SKIPPED)
+      .map(({ file, line, what, count }) => `  ${plain(`${file}:${line}: ${what}`)} (${count})`),
+    ...(skipped.length > MOST_SKIPPED ? [`  … ${skipped.length - MOST_SKIPPED} more with --json.`] : []),
+    'Next: harness trace list, harness policy replay.',
+  ];
+  return `${lines.join('\n')}\n`;
+};

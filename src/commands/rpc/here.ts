@@ -1,0 +1,48 @@
+// One method over a repository, in this process: the same connection that a server has, opened for one request.
+import { basename, resolve } from 'node:path';
+import { HarnessError } from '../../core/error.ts';
+import type { Principal } from '../../core/session.ts';
+import { assertPerson, NAME, openHarness, tools, userConfigDir, VERSION } from '../../harness.ts';
+import { openConnection } from '../../rpc/dispatch.ts';
+import type { RpcResponse } from '../../rpc/message.ts';
+import { methodsOf } from '../../rpc/methods/index.ts';
+import { oneProject } from '../../rpc/projects.ts';
+import type { Io } from '../command.ts';
+import { plain } from '../plain.ts';
+import { workspaceRoot } from '../workspace-root.ts';
+import type { RpcOptions } from './options.ts';
+import { type Asked, answerIn, HANDSHAKE } from './request.ts';
+
+export const callHere = async (request: Asked, options: RpcOptions, io: Io): Promise<RpcResponse> => {
+  const methods = methodsOf(tools);
+  const root = workspaceRoot(options, io);
+  const notify = (line: string): void => io.err(`harness: ${plain(line)}\n`);
+  const harness = await openHarness({ root, env: io.env, flags: {}, transport: 'jsonrpc-command', notify });
+  const name = request.method.replaceAll('/', '_');
+  const forPeople = methods.some((method) => method.name === name && method.who === 'human');
+  const connection = openConnection({
+    served: { name: NAME, version: VERSION },
+    methods,
+    projects: oneProject(harness, { id: basename(root), root }),
+    principal: forPeople ? caller(options, io) : 'agent',
+  });
+  io.onSignal((signal) => void connection.close(signal));
+  const responses = await connection.handle([...HANDSHAKE, request]);
+  await connection.close('done');
+  await harness.close();
+  return answerIn(responses);
+};
+
+/** Whoever cannot show to be a person is judged as an agent, so that the attempt is on record. */
+const caller = ({ tokenFile }: RpcOptions, io: Io): Principal => {
+  const { env, interactive = false, parent } = io;
+  try {
+    const file = tokenFile === undefined ? undefined : resolve(io.cwd, tokenFile);
+    assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile: file });
+    return 'human';
+  } catch (thrown) {
+    if (!(thrown instanceof HarnessError)) throw thrown;
+    io.err(`harness: ${plain(thrown.message)}. Next: ${plain(thrown.remedy ?? 'give the command in a terminal')}.\n`);
+    return 'agent';
+  }
+};

@@ -1,0 +1,60 @@
+// The page of the composition that makes the map of a repository. Loaded when a map is first asked for.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { RepoMap } from './core/repo-map.ts';
+import { childEnvironment, hardenedEnvironment } from './workspace/environment.ts';
+import { gitPlaces, headCommit, pathInWorkTree } from './workspace/git.ts';
+
+export interface MapOptions {
+  readonly state: string;
+  /** Real path of the workspace. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Paths that the map may not learn from. */
+  readonly excluded: (path: string) => boolean;
+}
+
+/** History that takes longer is left out. */
+const GIT_TIMEOUT_MS = 5_000;
+const MAX_GIT_BYTES = 64 * 1024 * 1024;
+
+export const openRepoMap = async ({ state, root, env, excluded }: MapOptions): Promise<RepoMap> => {
+  const [{ openMap }, { openIndex }] = await Promise.all([
+    import('./repomap/open-map.ts'),
+    import('./repomap/open-index.ts'),
+  ]);
+  const git = gitView(root, env);
+  const worker = builtWorker();
+  const index = openIndex({
+    root,
+    stateDir: join(state, 'map'),
+    ...(git === undefined ? {} : { git }),
+    ...(worker === undefined ? {} : { worker }),
+  });
+  const tokenizer = async (): Promise<(text: string) => number> =>
+    (await import('gpt-tokenizer/encoding/o200k_base')).countTokens;
+  return openMap({ index, excluded, tokenizer });
+};
+
+/** Beside the bundle, or above it where this file became a chunk; absent when nothing is built. */
+const builtWorker = (): URL | undefined =>
+  ['./repomap-worker.js', '../repomap-worker.js']
+    .map((place) => new URL(place, import.meta.url))
+    .find((url) => existsSync(url));
+
+const gitView = (root: string, env: MapOptions['env']) => {
+  const places = gitPlaces(root);
+  if (places === undefined) return undefined;
+  const run = async (args: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)('git', [...args], {
+      cwd: root,
+      env: hardenedEnvironment(childEnvironment(env, [])),
+      timeout: GIT_TIMEOUT_MS,
+      maxBuffer: MAX_GIT_BYTES,
+    });
+    return stdout;
+  };
+  return { directory: places.gitDir, prefix: pathInWorkTree(root), head: () => headCommit(root), run };
+};

@@ -1,0 +1,133 @@
+// The calls of the log with everything that was judged at the time, as a stream: what a judgement needs, and no more.
+import { resolve } from 'node:path';
+import * as z from 'zod';
+import { DecisionSchema } from '../core/decision.ts';
+import { type Effect, EffectSchema } from '../core/effect.ts';
+import { type Envelope, EVENT_DATA } from '../core/event.ts';
+import { happenedAt, importedOf } from '../core/imported.ts';
+import { isPathEffect } from '../core/path-effect.ts';
+import type { Facts, Judged, PathFact } from '../core/ports.ts';
+
+export interface RecordedCall extends Judged {
+  readonly session: string;
+  readonly run: string;
+  readonly call: string;
+  /** When it was made; ISO 8601, UTC. */
+  readonly at: string;
+  /** After the analysis of commands. */
+  readonly effects: readonly Effect[];
+  readonly facts: Facts;
+  /**
+   * What the facts rest on. `record`: on what the file system said then. `names`: on the paths as they were written,
+   * because nobody looked; where links led, and what patterns matched, is not known.
+   */
+  readonly known: 'record' | 'names';
+  /** What was decided then; undefined for calls that nobody here judged. */
+  readonly verdict: RecordedVerdict | undefined;
+}
+
+export interface RecordedVerdict {
+  readonly decision: z.output<typeof DecisionSchema>;
+  readonly judged?: z.output<typeof DecisionSchema> | undefined;
+  readonly rule: string;
+  /** Hash of the policy that was in force. */
+  readonly policy: string;
+}
+
+export interface Reading {
+  /** Stands for the workspace in paths that nobody looked at; absolute. */
+  readonly root: string;
+  /** Leaves out calls that were made before; ISO 8601, UTC. */
+  readonly since?: string;
+}
+
+/**
+ * Every call whose effects are known, in the order of the log. Calls with arguments that fit no tool were never judged.
+ * `events` begin with the log, whatever `since` says: what a client had opened is told when its session begins.
+ */
+export async function* recordedCalls(
+  events: AsyncIterable<Envelope> | Iterable<Envelope>,
+  { root, since = '' }: Reading,
+): AsyncGenerator<RecordedCall> {
+  /** Intents whose decision comes with the next event but for what is recorded between the two. */
+  const open = new Map<string, { readonly event: Envelope; readonly called: Called }>();
+  const within = new Map<string, Judged['within']>();
+  for await (const event of events) {
+    const { type, session, call, data } = event;
+    takeOpening(within, event);
+    if (call === undefined || happenedAt(event) < since) continue;
+    if (type === 'tool_called') {
+      const called = CalledSchema.safeParse(data).data;
+      if (called === undefined) continue;
+      if (importedOf(event) === undefined) open.set(call, { event, called });
+      else yield byNames(event, called, root);
+    } else if (type === 'policy_decision') {
+      const intent = open.get(call);
+      const decided = DecidedSchema.safeParse(data).data;
+      open.delete(call);
+      if (intent !== undefined && decided !== undefined)
+        yield byRecord({ ...intent, within: within.get(session) }, decided);
+    }
+  }
+}
+
+const takeOpening = (within: Map<string, Judged['within']>, { type, session, data }: Envelope): void => {
+  if (type === 'session_opened') within.set(session, OpenedSchema.safeParse(data).data?.within);
+};
+
+const OpenedSchema = z.looseObject({ within: z.array(z.string()).optional() });
+const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });
+type Called = z.output<typeof CalledSchema>;
+
+const { facts, sandbox, policy, rule } = EVENT_DATA.policy_decision.shape;
+const DecidedSchema = z.looseObject({
+  decision: DecisionSchema,
+  judged: DecisionSchema.optional(),
+  rule,
+  policy,
+  facts,
+  sandbox,
+});
+type Decided = z.output<typeof DecidedSchema>;
+
+const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) => ({
+  session: event.session,
+  run: event.run,
+  call,
+  at: happenedAt(event),
+  tool,
+  principal: event.principal,
+  effects,
+});
+
+const byRecord = (
+  { event, called, within }: { readonly event: Envelope; readonly called: Called; readonly within: Judged['within'] },
+  { decision, judged, rule, policy, facts: paths, sandbox }: Decided,
+): RecordedCall => ({
+  ...whoAndWhat(event, called, event.call ?? ''),
+  within,
+  facts: { paths: mapValues(paths, (found) => found.map(factOf)), ...(sandbox === undefined ? {} : { sandbox }) },
+  known: 'record',
+  verdict: { decision, judged, rule, policy },
+});
+
+const mapValues = <From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+const factOf = ({ refused, ...fact }: Decided['facts'][string][number]): PathFact =>
+  refused === undefined ? fact : { ...fact, refused };
+
+const byNames = (event: Envelope, called: Called, root: string): RecordedCall => ({
+  ...whoAndWhat(event, called, event.call ?? ''),
+  facts: {
+    paths: Object.fromEntries(called.effects.filter(isPathEffect).map(({ path }) => [path, [namedFact(root, path)]])),
+  },
+  known: 'names',
+  verdict: undefined,
+});
+
+/** A path as if it were what its name says: a file that no link leads away from. */
+const namedFact = (root: string, path: string): PathFact => {
+  const named = resolve(root, path);
+  return { path: named, real: named, type: 'file' };
+};

@@ -1,0 +1,7 @@
+// The only registry of prompts, in the order in which clients see them.
+import type { Prompt } from './prompt.ts';
+import { resume } from './resume.ts';
+import { whyBlocked } from './why-blocked.ts';
+import { workBehindTheGate } from './work-behind-the-gate.ts';
+
+export const prompts: readonly Prompt[] = [workBehindTheGate, whyBlocked, resume];

@@ -1,0 +1,37 @@
+// What a client is shown of the tools. A set is for a kind of work, not for security: that is the policy's business.
+import type { Tool } from '../core/tool.ts';
+
+export const TOOLSETS = [
+  {
+    name: 'default',
+    purpose: 'reading, changing, testing and running',
+    tools: [
+      'repo_map',
+      'read_file',
+      'search_code',
+      'write_file',
+      'edit_file',
+      'run_tests',
+      'run_command',
+      'artifact_read',
+    ],
+  },
+  { name: 'trace', purpose: 'asking what was done and why', tools: ['trace_query', 'trace_summary'] },
+  {
+    name: 'read',
+    purpose: 'reviewing and explaining',
+    tools: ['repo_map', 'read_file', 'search_code', 'artifact_read'],
+  },
+  { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
+  { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
+] as const;
+
+export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);
+
+/** The tools that are in one of the sets, in the order of `tools`. */
+export const toolsIn = (sets: readonly string[], tools: readonly Tool[]): readonly Tool[] => {
+  const offered = new Set<string>(
+    TOOLSETS.filter(({ name }) => sets.includes(name)).flatMap(({ tools: names }) => names),
+  );
+  return tools.filter(({ name }) => offered.has(name));
+};

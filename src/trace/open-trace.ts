@@ -1,0 +1,93 @@
+// The record, to be asked: questions over the index, which is opened with the first of them.
+import { statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { HarnessError } from '../core/error.ts';
+import type { IndexProgress, IndexStatus, Trace } from '../core/trace.ts';
+import { segmentsOf } from '../log/segment-names.ts';
+import { openIndex } from './index/open-index.ts';
+import type { Database } from './index/sqlite.ts';
+import { answer } from './query/answer.ts';
+import { fileTouches } from './questions/file-touches.ts';
+import { openCalls } from './questions/open-calls.ts';
+import { rareEvents } from './questions/rare-events.ts';
+import { ruleUse } from './questions/rule-use.ts';
+import { renderReport } from './report/report.ts';
+import { eventsOfCall, eventsOfRun, type Source } from './run-events.ts';
+import { summaryOf } from './summary/summary.ts';
+
+export interface TraceOptions {
+  readonly state: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told while the index is being filled. */
+  readonly progress?: IndexProgress;
+}
+
+/** Touches no file before the first question. */
+export const openTrace = ({ state, now, progress = () => {} }: TraceOptions): Trace => {
+  let told = progress;
+  const index = openIndex({ state, progress: ({ done, total }) => told(done, total) });
+  const source = async (): Promise<Source> => ({ state, database: await ifInstalled(index.current) });
+  return {
+    query: async (query) => {
+      const database = await index.current();
+      const run = query.run === 'last' ? (await eventsOfRun({ state, database }, 'last'))[0]?.run : query.run;
+      const asked = run === undefined ? query : { ...query, run };
+      return answer({ query: asked, database, state, build: buildOf(database), now: now() });
+    },
+    summary: async (run) => summaryOf(await eventsOfRun(await source(), run)),
+    report: async (run) => renderReport(await eventsOfRun(await source(), run)),
+    run: async (run) => eventsOfRun(await source(), run),
+    call: async (call) => eventsOfCall(await source(), call),
+    rare: async (types) => rareEvents(state, await index.current(), types),
+    file: async (path, limit) => fileTouches(state, await index.current(), path, limit),
+    rules: async (since) => ruleUse(await index.current(), since),
+    open: async (limit) => openCalls(await index.current(), limit),
+    status: async () => statusOf(state, await index.peek()),
+    rebuild: async (progressOfThis) => {
+      told = progressOfThis ?? progress;
+      return statusOf(state, await index.rebuild());
+    },
+    close: index.close,
+  };
+};
+
+const ifInstalled = async (open: () => Promise<Database>): Promise<Database | undefined> => {
+  try {
+    return await open();
+  } catch (thrown) {
+    if (thrown instanceof HarnessError && thrown.code === 'not_installed') return undefined;
+    throw thrown;
+  }
+};
+
+const buildOf = (database: Database): string => basename(database.name, '.db').replace(/\W/g, '_');
+
+interface Indexed {
+  readonly segments: number;
+  readonly events: number;
+  readonly unreadable: number;
+  readonly bytes: number;
+}
+
+const statusOf = (state: string, database: Database | undefined): IndexStatus => {
+  const indexed = database
+    ?.prepare<[], Indexed>(
+      `SELECT count(*) AS segments, coalesce(sum(events), 0) AS events, coalesce(sum(unreadable), 0) AS unreadable,
+         coalesce(sum(bytes), 0) AS bytes FROM segments`,
+    )
+    .get();
+  const { segments = 0, events = 0, unreadable = 0, bytes = 0 } = indexed ?? {};
+  const logged = segmentsOf(state).reduce((sum, { path }) => sum + sizeOf(path), 0);
+  const path = database?.name;
+  return {
+    path,
+    bytes: path === undefined ? 0 : sizeOf(path),
+    segments,
+    events,
+    unreadable,
+    behind: Math.max(0, logged - bytes),
+  };
+};
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
