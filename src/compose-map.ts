@@ -44,7 +44,7 @@ const builtWorker = (): URL | undefined =>
     .map((place) => new URL(place, import.meta.url))
     .find((url) => existsSync(url));
 
-const gitView = (root: string, env: MapOptions['env']) => {
+export const gitView = (root: string, env: MapOptions['env']) => {
   const places = gitPlaces(root);
   if (places === undefined) return undefined;
   const run = async (args: readonly string[]): Promise<string> => {
