@@ -40,6 +40,7 @@ export const callTool = async (
       root: options.root,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
     }),
     permits: options.permits ?? (() => true),
