@@ -124,9 +124,8 @@ describe('a map', () => {
     }
     const { stdout } = here.cli('trace', 'summary', 'last', '--json');
     const { map } = JSON.parse(stdout);
-    expect(map).toMatchObject({ maps: 1, files_read: 3 });
-    expect(map.hits).toBeGreaterThanOrEqual(2);
-    expect(map.hits_with_definitions).toBe(2);
+    expect(map).toMatchObject({ maps: 1, files_read: 3, hits: 3 });
+    expect(map.hits_with_definitions).toBeGreaterThanOrEqual(2);
   });
 
   it('puts what is worked on first', async () => {
