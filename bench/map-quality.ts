@@ -37,6 +37,7 @@ const main = async ([casesFile, mirrors, budget = '1200']: readonly string[]): P
   try {
     for (const one of cases.sort((a, b) => (a.github < b.github ? -1 : 1))) {
       const root = checkout(scratch, resolve(mirrors), one);
+      if (root === undefined) continue;
       for (const [name, score] of await measure(root, join(scratch, 'state'), one, Number(budget))) {
         scores.set(name, [...(scores.get(name) ?? []), score]);
       }
@@ -44,7 +45,9 @@ const main = async ([casesFile, mirrors, budget = '1200']: readonly string[]): P
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
-  console.log(`${cases.length} commits, ${budget} tokens\n\n| | recall | first ten | MRR |\n|---|---|---|---|`);
+  console.log(
+    `${scores.get('all signals')?.length ?? 0} commits, ${budget} tokens\n\n| | recall | first ten | MRR |\n|---|---|---|---|`,
+  );
   for (const [name, all] of scores) {
     const mean = (figure: keyof Score): number => all.reduce((sum, score) => sum + score[figure], 0) / all.length;
     const percent = (figure: keyof Score): string => (100 * mean(figure)).toFixed(1);
@@ -54,13 +57,14 @@ const main = async ([casesFile, mirrors, budget = '1200']: readonly string[]): P
 
 const parseCase = (line: string): Case => JSON.parse(line);
 
-const checkout = (scratch: string, mirrors: string, { github, parent }: Case): string => {
+/** Undefined where the mirror does not have the commit. */
+const checkout = (scratch: string, mirrors: string, { github, parent }: Case): string | undefined => {
   const root = join(scratch, github.replace('/', '+'));
   const mirror = join(mirrors, github.replace('/', '+'), 'repo');
   spawnSync('git', ['clone', '-q', '--shared', '--no-checkout', mirror, root]);
   const { status } = spawnSync('git', ['-C', root, 'checkout', '-qf', parent]);
-  if (status !== 0) throw new Error(`${github} has no commit ${parent}`);
-  return root;
+  if (status !== 0) console.error(`left out: ${github} has no commit ${parent}`);
+  return status === 0 ? root : undefined;
 };
 
 const measure = async (

@@ -42,6 +42,7 @@ describe('redirections are seen', () => {
 describe('places are seen', () => {
   test.each([
     ['cd a && ls', ['.: cd a', 'a: ls']],
+    ['for f in a; do rm $f; done > y', ['.: rm a']],
     ['cd a; ls', ['.: cd a', 'a: ls', '.: ls']],
     ['cd a || ls', ['.: cd a', '.: ls']],
     ['! cd a && ls', ['.: cd a', '.: ls']],
