@@ -34,7 +34,7 @@ import { homeOf, userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
-import { toolsIn } from './tools/toolsets.ts';
+import { callableIn, toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
@@ -219,6 +219,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.current,
     ...approvals.doors,
     tools: toolsIn(config.toolsets, tools),
+    callable: callableIn(config.toolsets, tools),
     records,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal, clientRoots = []) => ({
