@@ -27,6 +27,9 @@ describe('redirections are seen', () => {
     ['ls &> x', ['write x']],
     ['ls >& x', ['write x']],
     ['ls >| x', ['write x']],
+    ['cd ~/ && cat x', ['read ~/x']],
+    ['cd / && cat etc/passwd', ['read /etc/passwd']],
+    ['cd /srv/ && cat x', ['read /srv/x']],
   ])('%s', (text, expected) => {
     expect(paths(text)).toEqual(expect.arrayContaining(expected));
   });
@@ -57,6 +60,8 @@ describe('places are seen', () => {
     ['cd ./a/./b/ && ls', ['.: cd ./a/./b/', 'a/b: ls']],
     ['cd /srv && ls', ['.: cd /srv', '/srv: ls']],
     ['cd ~/a && ls', ['.: cd ~/a', '~/a: ls']],
+    ['cd ~/ && ls', ['.: cd ~/', '~/: ls']],
+    ['cd /srv/ && ls', ['.: cd /srv/', '/srv/: ls']],
     ['cd a && cat b', ['.: cd a', 'a: cat b']],
     ['if cd a; then ls; else pwd; fi; id', ['.: cd a', 'a: ls', '.: pwd', 'a: id', '.: id']],
     ['for d in a b; do cd $d; done; ls', ['.: cd a', 'a: cd b', '.: cd b', 'a/b: ls', 'b: ls', 'a: ls', '.: ls']],
