@@ -47,6 +47,8 @@ export interface RepositoryMap {
   readonly leftOut: number;
   /** Files of the repository. */
   readonly total: number;
+  /** Files whose words were not known before. */
+  readonly scanned: number;
   readonly tokens: number;
   readonly missingFocus: readonly string[];
   /** Milliseconds. */

@@ -33,7 +33,7 @@ export const openMap = ({ index, excluded, tokenizer, ...ranking }: MapOptions):
 
   const map = async (request: MapRequest): Promise<RepositoryMap> => {
     const clock = stopwatch();
-    const { files, corpus, past, timings } = await facts.current(request);
+    const { files, corpus, past, scanned, timings } = await facts.current(request);
     const counting = tokenizer();
     const query = readQuery(request.query);
     const { found: focus, missing } = facts.focus(corpus, request.focus);
@@ -53,7 +53,13 @@ export const openMap = ({ index, excluded, tokenizer, ...ranking }: MapOptions):
     });
     const render = clock();
     afterwards();
-    return { ...rendered, total: files.length, missingFocus: missing, timings: { ...timings, rank: rankMs, render } };
+    return {
+      ...rendered,
+      total: files.length,
+      scanned,
+      missingFocus: missing,
+      timings: { ...timings, rank: rankMs, render },
+    };
   };
   return {
     map,

@@ -27,6 +27,7 @@ describe('redirections are seen', () => {
     ['ls &> x', ['write x']],
     ['ls >& x', ['write x']],
     ['ls >| x', ['write x']],
+    ['ls >&1/../../x', ['write 1/../../x']],
     ['cd ~/ && cat x', ['read ~/x']],
     ['cd / && cat etc/passwd', ['read /etc/passwd']],
     ['cd /srv/ && cat x', ['read /srv/x']],
