@@ -155,3 +155,29 @@ describe('what hides a program is beyond what a rule may permit', () => {
     expect(commands(text)).toContain(`.: ${inner}`);
   });
 });
+
+describe('what no rule can allow by its words', () => {
+  const opaque = (text: string): readonly boolean[] =>
+    effectsOf(text).flatMap((effect) => (effect.kind === 'exec' ? [effect.opaque !== undefined] : []));
+
+  test.each<[string, readonly boolean[]]>([
+    ['unheard-of a b', [false]],
+    ['unheard-of src/*.ts', [false]],
+    ['unheard-of *', [true]],
+    ['unheard-of a *', [true]],
+    ['unheard-of $TERM', [true]],
+    ['for f in *; do unheard-of "$f"; done', [true]],
+    ['cat list | xargs cat', [false, true, true]],
+    ['xargs cat', [true, true]],
+    ['{ unheard-of; } > $F', [true]],
+    ['unheard-of < a > $F', [true]],
+    ['LC_ALL=C; unheard-of', [true, false]],
+    ['X=1 unheard-of', [true]],
+  ])('%s', (text, expected) => {
+    expect(opaque(text)).toEqual(expected);
+  });
+
+  test('a directory that a program is told is where it runs', () => {
+    expect(commands('git -C sub status')).toEqual(['sub: git -C sub status']);
+  });
+});
