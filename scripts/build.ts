@@ -52,10 +52,10 @@ await build({
   },
 });
 
-// The threads that parse for the repository map load nothing else.
+// Threads load nothing but what they do: parsing for the repository map, reading for the index of the record.
 await build({
   ...common,
-  entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts' },
+  entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts', 'trace-reader': 'src/trace/index/thread.ts' },
   outdir: 'dist',
   format: 'esm',
   external: ['tree-sitter', 'tree-sitter-*'],

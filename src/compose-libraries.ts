@@ -1,5 +1,6 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
+import { builtThread } from './built-thread.ts';
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
 import type { Libraries } from './core/libraries.ts';
@@ -28,7 +29,12 @@ export interface TraceOptions {
 /** The record, to be asked. */
 export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trace> => {
   const { openTrace: open } = await import('./trace/open-trace.ts');
-  return open({ state, now: () => Date.now(), ...(progress === undefined ? {} : { progress }) });
+  return open({
+    state,
+    now: () => Date.now(),
+    worker: builtThread('trace-reader.js'),
+    ...(progress === undefined ? {} : { progress }),
+  });
 };
 
 export interface LibraryOptions extends MapOptions {
