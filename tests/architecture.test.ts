@@ -74,6 +74,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
   log: { src: ['log', 'core'] },
   memory: { src: ['memory', 'core', 'log', 'trace'] },
+  governance: { src: ['governance', 'core', 'log', 'replay'] },
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
   clients: { src: ['clients', 'core'], npm: [] },

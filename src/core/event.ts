@@ -3,11 +3,13 @@ import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
 import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
+import { DRAFT_EVENTS } from './draft.ts';
 import { EffectSchema } from './effect.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
+import { SIGNAL_EVENTS } from './signal.ts';
 
 const sha256 = z.string().describe('sha256, hex');
 
@@ -164,6 +166,18 @@ export const EVENT_DATA = {
     tokens: z.int(),
     sections: z.array(PackedSectionSchema),
   }),
+  gc_ran: z.strictObject({
+    from: z.string().nullable().describe('beginning of the window; null: nothing was on record'),
+    until: z.string().nullable(),
+    calls: z.int(),
+    signals: z.int().describe('that showed'),
+    drafts: z.array(z.string()).describe('that were made'),
+    open: z.int().describe('signals that wait for the next run'),
+    errors: z.array(z.string()),
+    took_ms: z.number(),
+  }),
+  ...SIGNAL_EVENTS,
+  ...DRAFT_EVENTS,
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),
     before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),
