@@ -1,6 +1,5 @@
 // All policy files of all scopes, read and understood, or the list of what is wrong with them. Says nothing yet about
 // what is in force.
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Anchors } from '../policy/path-cover.ts';
 import type { Scope } from '../policy/rules.ts';
@@ -103,8 +102,8 @@ const listFolder = (folder: string, isWanted: (name: string) => boolean, otherwi
 /** A file of that name is told as a problem of the folder it lies in. */
 const listRuleFolders = (folder: string): readonly Folder[] => {
   const learned = join(folder, LEARNED);
-  const isThere = statSync(learned, { throwIfNoEntry: false })?.isDirectory() === true;
-  return [folder, ...(isThere ? [learned] : [])].map(listRules);
+  const found = namesIn(folder);
+  return [folder, ...(!('problem' in found) && found.includes(LEARNED) ? [learned] : [])].map(listRules);
 };
 
 const listRules = (folder: string): Folder =>

@@ -1,5 +1,5 @@
 // Guards through a real client and the command line: findings in the answers of writes, and programs behind trust.
-import { onTestFinished, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { agent, type Site, site } from '../../support/asked.ts';
 
 const GUARD = `id: NO-CENTS-AS-FLOAT
@@ -22,7 +22,11 @@ timeout_seconds: 5
 const SCRIPT = 'grep -nH "[A-Z]\\{5\\}" "$@" | sed "s/^\\(.*\\):\\([0-9]*\\):.*/\\1:\\2:SHOUT-1:no shouting/"\n';
 
 const place = (files: Readonly<Record<string, string>> = {}): Site => {
-  const at = site({ '~/.config/harness/config.yaml': 'toolsets: [default, rules]\n', 'src/a.ts': 'const a = 1;\n', ...files });
+  const at = site({
+    '~/.config/harness/config.yaml': 'toolsets: [default, rules]\n',
+    'src/a.ts': 'const a = 1;\n',
+    ...files,
+  });
   onTestFinished(() => at.dispose());
   return at;
 };
