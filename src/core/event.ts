@@ -9,6 +9,8 @@ import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
+import { REVIEW_EVENTS } from './review.ts';
+import { RuleModeChangedSchema } from './rule-mode.ts';
 import { PrincipalSchema } from './session.ts';
 import { SIGNAL_EVENTS } from './signal.ts';
 
@@ -191,6 +193,8 @@ export const EVENT_DATA = {
     message: z.string(),
     severity: SeveritySchema,
   }),
+  rule_mode_changed: RuleModeChangedSchema,
+  ...REVIEW_EVENTS,
   ...SIGNAL_EVENTS,
   ...DRAFT_EVENTS,
   drift_detected: z.strictObject({

@@ -58,7 +58,7 @@ export const resolve = ({ scopes }: Sources, trusted: ReadonlySet<string>, overr
   const { values, overruled } = bounded(scopes, configOf({ ...wanted, ...chosen }));
   return {
     config: configOf(values),
-    rules: scopes.flatMap(({ rules }) => rules.filter((rule) => !heldRules.includes(rule))),
+    rules: scopes.flatMap(({ rules }) => rules.filter((rule) => !heldRules.includes(rule) && rule.mode !== 'retired')),
     loosening,
     held: loosening.filter(isHeld),
     heldRules,

@@ -56,7 +56,8 @@ const readRules = (
     const { rule, head, line } = read;
     const first = rules.find((other) => other.rule.id === rule.id);
     const examples = head.examples.match.length + head.examples.not_match.length;
-    if (first === undefined) rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, examples });
+    if (first === undefined)
+      rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, mode: head.mode, examples });
     else
       problems.push({
         path: file.path,
