@@ -24,6 +24,7 @@ export const contextBench = async (): Promise<void> => {
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      guards: () => Promise.reject(new Error('not asked')),
     });
     const trace = await libraries.trace();
     await trace.rebuild();

@@ -34,6 +34,7 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
 export interface LibraryOptions extends MapOptions {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
+  readonly guards: Libraries['guards'];
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
@@ -46,6 +47,7 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
+    guards: options.guards,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

@@ -1,13 +1,13 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { hash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { platform } from 'node:process';
+import { join } from 'node:path';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeGuards } from './compose-guards.ts';
 import { composeLibraries } from './compose-libraries.ts';
 import { composeRecords } from './compose-records.ts';
 import { composeTelemetry } from './compose-telemetry.ts';
-import type { Config } from './config.ts';
+import { composeWorkspace } from './compose-workspace.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
@@ -25,24 +25,21 @@ import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
 import { createPolicy } from './policy/policy.ts';
-import { isSecretPath, protectionOf, steeringNames } from './policy/protected.ts';
+import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
+import { userConfigDir } from './settings/places.ts';
 import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
-import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
-import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
-import { openWorkspace } from './workspace/workspace.ts';
 
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
@@ -134,13 +131,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   tell(live.current());
   // Mode and rules follow their files; everything else is what it was at the start.
   const { config } = live.current().settings;
-  const workspace = openWorkspace(root, {
-    childEnv: childEnvironment(env, config.env.pass),
-    captureBytes: config.limits.capture_bytes,
-    excluded: isSecretPath,
-    sandbox: (root) => sandboxOptions(config.sandbox, root, env),
-    tellsSandbox: config.sandbox.auto_allow,
-  });
+  const workspace = composeWorkspace({ root, state, env, config });
   const record = openLog({ state, durability: config.durability, version: VERSION });
   const telemetry = await composeTelemetry({ config: config.telemetry, env, notify: notify ?? (() => {}) });
   const log = telemetry.over(record);
@@ -161,16 +152,19 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.refresh,
     approvals: approvals.doors.approvals,
   });
+  const guarding = composeGuards({ workspace, inForce: live.refresh });
   const libraries = composeLibraries({
     root,
     state,
     env,
     excluded: isSecretPath,
     rules: () => records.rules(),
+    guards: guarding.guards,
   });
   const pipeline = createPipeline({
     tools,
     libraries,
+    afterWrite: guarding.afterWrite,
     get policy() {
       return live.current().policy;
     },
@@ -257,22 +251,6 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       await record.close();
       await telemetry.close();
     },
-  };
-};
-
-const sandboxOptions = ({ backend, read }: Config['sandbox'], root: string, env: Environment): SandboxOptions => {
-  const home = homeOf(env);
-  const states = dirname(stateOf(root, env));
-  return {
-    backend,
-    platform,
-    path: env.PATH ?? '',
-    directory: join(stateOf(root, env), 'sandbox'),
-    own: [states, userConfigDir(env)],
-    isProtected: (path) => protectionOf(path) !== undefined,
-    isSecret: isSecretPath,
-    steering: steeringNames(root === home),
-    readable: read.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)),
   };
 };
 

@@ -54,6 +54,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./rules.ts')).rules,
   },
   {
+    name: 'rule',
+    summary: 'check code against the guards',
+    load: async () => (await import('./rule.ts')).rule,
+  },
+  {
     name: 'trust',
     summary: "let a project's policy files loosen what holds",
     load: async () => (await import('./trust.ts')).trust,

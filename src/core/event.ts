@@ -2,9 +2,10 @@
 import * as z from 'zod';
 import { ResolutionSchema } from './approval.ts';
 import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
-import { DecisionSchema, MatchSchema } from './decision.ts';
+import { DecisionSchema, MatchSchema, SeveritySchema } from './decision.ts';
 import { DRAFT_EVENTS } from './draft.ts';
 import { EffectSchema } from './effect.ts';
+import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
@@ -175,6 +176,20 @@ export const EVENT_DATA = {
     open: z.int().describe('signals that wait for the next run'),
     errors: z.array(z.string()),
     took_ms: z.number(),
+  }),
+  guard_scanned: z.strictObject({
+    paths: z.array(z.string()).describe('the first of the files'),
+    files: z.int().describe('that were looked at'),
+    guards: z.int(),
+    findings: z.int(),
+    not_run: z.array(NotRunSchema),
+  }),
+  rule_check: z.strictObject({
+    path: z.string().describe('relative to the workspace'),
+    line: z.int(),
+    rule: z.string(),
+    message: z.string(),
+    severity: SeveritySchema,
   }),
   ...SIGNAL_EVENTS,
   ...DRAFT_EVENTS,

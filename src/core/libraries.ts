@@ -1,4 +1,5 @@
 // What tools may use beside files and commands. Each library is loaded with the first question to it.
+import type { Guards } from './guard.ts';
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
 import type { Trace } from './trace.ts';
@@ -7,4 +8,5 @@ export interface Libraries {
   readonly repoMap: () => Promise<RepoMap>;
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
+  readonly guards: () => Promise<Guards>;
 }

@@ -1,5 +1,6 @@
 // What has been read of one scope: the files, and what they say.
 import type { Rule, Scope } from '../policy/rules.ts';
+import type { LoadedGuard } from './guard-file.ts';
 import type { Problem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -26,6 +27,8 @@ export interface ScopeFiles {
   readonly scope: Scope;
   readonly config: ConfigFile | undefined;
   readonly rules: readonly LoadedRule[];
+  /** Also those that are broken. */
+  readonly guards: readonly LoadedGuard[];
   readonly problems: readonly Problem[];
   /** Every file that was read. */
   readonly files: readonly SourceFile[];

@@ -8,6 +8,7 @@ import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
 import { readFile } from './read-file.ts';
 import { repoMap } from './repo-map.ts';
+import { ruleCheck } from './rule-check.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
@@ -32,4 +33,5 @@ export const tools: readonly Tool[] = [
   memoryGet,
   contextPack,
   sessionResume,
+  ruleCheck,
 ];

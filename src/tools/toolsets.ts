@@ -23,6 +23,7 @@ export const TOOLSETS = [
     tools: ['repo_map', 'read_file', 'search_code', 'artifact_read'],
   },
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
+  { name: 'rules', purpose: 'checking code against the guards', tools: ['rule_check'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
 ] as const;
 

@@ -43,6 +43,7 @@ it('tools, in order, with their arguments and defaults', () => {
     'memory_get(note)',
     'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
+    'rule_check(paths=["."], fixes=false)',
   ]);
 });
 
@@ -72,6 +73,7 @@ it('hints that clients decide by', () => {
     memory_get: '1010',
     context_pack: '1010',
     session_resume: '1010',
+    rule_check: '1010',
   });
 });
 
@@ -80,6 +82,7 @@ it('toolsets, resources and prompts', () => {
     default: 'repo_map read_file search_code write_file edit_file run_tests run_command artifact_read',
     read: 'repo_map read_file search_code artifact_read',
     memory: 'memory_write memory_search memory_get',
+    rules: 'rule_check',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
   });
@@ -109,6 +112,7 @@ it('event types', () => {
     'draft_superseded',
     'drift_detected',
     'gc_ran',
+    'guard_scanned',
     'history_imported',
     'note_confirmed',
     'note_retired',
@@ -117,6 +121,7 @@ it('event types', () => {
     'policy_loaded',
     'repo_map_built',
     'repo_map_used',
+    'rule_check',
     'run_finished',
     'run_started',
     'segment_opened',

@@ -4,6 +4,7 @@ import { composeLibraries } from '../../src/compose-libraries.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import type { ArtifactStore, ExecPlan } from '../../src/core/ports.ts';
 import type { Outcome, Tool, ToolContext } from '../../src/core/tool.ts';
+import { openGuards } from '../../src/governance/guards/open-guards.ts';
 import { childEnvironment } from '../../src/workspace/environment.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 
@@ -41,6 +42,8 @@ export const callTool = async (
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      guards: async () =>
+        openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
     }),
     permits: options.permits ?? (() => true),
     progress: () => {},
