@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeLibraries } from '../src/compose-libraries.ts';
 import { NOTE_TYPES } from '../src/core/note.ts';
+import { openArtifacts } from '../src/log/artifacts.ts';
 import { openLog } from '../src/log/open-log.ts';
 import { type LongLog, writeLongLog } from './support/long-log.ts';
 import { median } from './support/rounds.ts';
@@ -24,6 +25,8 @@ export const contextBench = async (): Promise<void> => {
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      artifacts: openArtifacts(state, { durability: 'balanced' }),
+      inspect: () => Promise.reject(new Error('not asked')),
       guards: () => Promise.reject(new Error('not asked')),
     });
     const trace = await libraries.trace();

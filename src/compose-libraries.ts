@@ -3,10 +3,12 @@
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
 import type { Libraries } from './core/libraries.ts';
+import type { ArtifactStore } from './core/ports.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
+import type { Inspection } from './settings/inspect.ts';
 
 export interface ComposedLibraries extends Libraries {
   /** Gives back what was opened. */
@@ -35,6 +37,8 @@ export interface LibraryOptions extends MapOptions {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
   readonly guards: Libraries['guards'];
+  readonly artifacts: ArtifactStore;
+  readonly inspect: () => Promise<Inspection>;
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
@@ -43,11 +47,16 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
   const memory = once(() =>
     openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
   );
+  const review = once(async () => {
+    const { openReview } = await import('./compose-review.ts');
+    return openReview({ ...options, trace: trace.get });
+  });
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
     guards: options.guards,
+    review: review.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

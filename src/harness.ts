@@ -15,6 +15,7 @@ import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import type { Policy } from './core/ports.ts';
 import { contextOf, unrecorded } from './core/refusal.ts';
+import type { Review } from './core/review.ts';
 import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
@@ -89,6 +90,8 @@ export interface Harness extends Door {
   inForce(): InForce;
   /** Every approval on record, oldest first. */
   approvals(): readonly Approval[];
+  /** What people decide about drafts and rules. */
+  review(): Promise<Review>;
   /** Seals the log. No call may be under way. */
   close(): Promise<void>;
 }
@@ -160,6 +163,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     excluded: isSecretPath,
     rules: () => records.rules(),
     guards: guarding.guards,
+    artifacts,
+    inspect: () => inspect(loading),
   });
   const pipeline = createPipeline({
     tools,
@@ -245,6 +250,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
     },
+    review: libraries.review,
     follow: createTail(state).follow,
     close: async () => {
       await libraries.close();

@@ -50,7 +50,7 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'rules',
-    summary: 'list, check and try the rules',
+    summary: 'list, check, try and promote the rules',
     load: async () => (await import('./rules.ts')).rules,
   },
   {

@@ -2,6 +2,7 @@
 import type { Guards } from './guard.ts';
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
+import type { Review } from './review.ts';
 import type { Trace } from './trace.ts';
 
 export interface Libraries {
@@ -9,4 +10,5 @@ export interface Libraries {
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
   readonly guards: () => Promise<Guards>;
+  readonly review: () => Promise<Review>;
 }

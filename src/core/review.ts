@@ -30,6 +30,8 @@ export const REVIEW_EVENTS = {
 
 /** Who decides, for the record. */
 export interface Reviewer {
+  /** Absent: a person. */
+  readonly principal?: 'agent';
   /** name/version of the program through which they speak. */
   readonly client: string;
   readonly session?: string | undefined;

@@ -3,6 +3,8 @@ import type { Tool } from '../core/tool.ts';
 import { artifactRead } from './artifact-read.ts';
 import { contextPack } from './context-pack.ts';
 import { editFile } from './edit-file.ts';
+import { gcAdopt } from './gc-adopt.ts';
+import { gcReject } from './gc-reject.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
@@ -34,4 +36,6 @@ export const tools: readonly Tool[] = [
   contextPack,
   sessionResume,
   ruleCheck,
+  gcAdopt,
+  gcReject,
 ];

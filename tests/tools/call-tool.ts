@@ -42,6 +42,8 @@ export const callTool = async (
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      artifacts: memoryArtifacts(),
+      inspect: () => Promise.reject(new Error('there are no policy files')),
       guards: async () =>
         openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
     }),

@@ -66,6 +66,8 @@ export const complete = async (
   draft: DraftRecord,
   by: Reviewer,
 ): Promise<Adopted> => {
+  if (draft.state === 'rejected' || draft.state === 'superseded')
+    return undo(options, adoption, `the draft is ${draft.state}`, by);
   const strange = adoption.files.find((file) => ![file.sha256, file.before].includes(shaNow(options, file.path)));
   if (strange !== undefined) return undo(options, adoption, `${strange.path} was changed meanwhile`, by);
   for (const { path, sha256 } of adoption.files) {
@@ -102,7 +104,7 @@ const settled = async (
     ...(reason === undefined ? {} : { reason }),
   };
   const events: NewEvent[] = [
-    ...(draft.state === 'pending' ? [{ type: 'draft_adopted' as const, data: adopted }] : []),
+    ...(draft.state !== 'adopted' ? [{ type: 'draft_adopted' as const, data: adopted }] : []),
     ...changes.map((data) => ({ type: 'rule_mode_changed' as const, data })),
     ...(grant === undefined ? [] : [{ type: 'trust_granted' as const, data: grant }]),
   ];
