@@ -7,6 +7,7 @@ import type { Trace } from './core/trace.ts';
 import { DRAFT_EVENT_TYPES, foldDrafts } from './governance/drafts.ts';
 import { readHistory } from './governance/facts/store.ts';
 import { ADOPTION_TYPES } from './governance/review/adoptions.ts';
+import type { ModeOptions } from './governance/review/modes.ts';
 import { openReview as open } from './governance/review/open-review.ts';
 import { putFile, removeFile } from './governance/review/put.ts';
 import { useOf } from './governance/review/use.ts';
@@ -31,10 +32,19 @@ export interface ReviewParts {
 
 const TYPES: readonly EventType[] = [...DRAFT_EVENT_TYPES, ...ADOPTION_TYPES, 'rule_mode_changed', 'false_block'];
 
-export const openReview = async ({ root, state, env, artifacts, trace, inspect }: ReviewParts): Promise<Review> => {
+export const openReview = async (parts: ReviewParts): Promise<Review> => open(await reviewOptions(parts));
+
+export const reviewOptions = async ({
+  root,
+  state,
+  env,
+  artifacts,
+  trace,
+  inspect,
+}: ReviewParts): Promise<ModeOptions> => {
   const events = inTime(await followRare(state, TYPES, trace));
   const now = (): string => new Date().toISOString();
-  return open({
+  return {
     root,
     home: homeOf(env),
     artifacts,
@@ -52,7 +62,7 @@ export const openReview = async ({ root, state, env, artifacts, trace, inspect }
       noteMode: (rule, note) => noteMode(state, rule, note),
       noteGrant: (note) => noteGrant(state, root, note),
     },
-  });
+  };
 };
 
 /** In a segment of their own, which is short: whoever needs one of these events finds it at once. */
