@@ -6,8 +6,8 @@ import type { Review, Reviewer } from './core/review.ts';
 import type { Trace } from './core/trace.ts';
 import { DRAFT_EVENT_TYPES, foldDrafts } from './governance/drafts.ts';
 import { readHistory } from './governance/facts/store.ts';
+import type { LearnOptions } from './governance/learn/learn-skills.ts';
 import { ADOPTION_TYPES } from './governance/review/adoptions.ts';
-import type { ModeOptions } from './governance/review/modes.ts';
 import { openReview as open } from './governance/review/open-review.ts';
 import { putFile, removeFile } from './governance/review/put.ts';
 import { useOf } from './governance/review/use.ts';
@@ -30,7 +30,13 @@ export interface ReviewParts {
   readonly inspect: () => Promise<Inspection>;
 }
 
-const TYPES: readonly EventType[] = [...DRAFT_EVENT_TYPES, ...ADOPTION_TYPES, 'rule_mode_changed', 'false_block'];
+const TYPES: readonly EventType[] = [
+  ...DRAFT_EVENT_TYPES,
+  ...ADOPTION_TYPES,
+  'rule_mode_changed',
+  'false_block',
+  'skill_learned',
+];
 
 export const openReview = async (parts: ReviewParts): Promise<Review> => open(await reviewOptions(parts));
 
@@ -41,7 +47,7 @@ export const reviewOptions = async ({
   artifacts,
   trace,
   inspect,
-}: ReviewParts): Promise<ModeOptions> => {
+}: ReviewParts): Promise<LearnOptions> => {
   const events = inTime(await followRare(state, TYPES, trace));
   const now = (): string => new Date().toISOString();
   return {
@@ -54,6 +60,7 @@ export const reviewOptions = async ({
     events: async () => events(),
     drafts: async () => foldDrafts(events(), now()),
     check: async () => {},
+    history: () => readHistory({ state }),
     useOf: async (rule, since) => useOf(await readHistory({ state }), rule, since),
     steps: {
       record: (by, said) => recordWords(state, by, said),

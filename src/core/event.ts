@@ -7,6 +7,7 @@ import { DRAFT_EVENTS } from './draft.ts';
 import { EffectSchema } from './effect.ts';
 import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
+import { LEARN_EVENTS } from './learn.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { REVIEW_EVENTS } from './review.ts';
@@ -195,6 +196,7 @@ export const EVENT_DATA = {
   }),
   rule_mode_changed: RuleModeChangedSchema,
   ...REVIEW_EVENTS,
+  ...LEARN_EVENTS,
   ...SIGNAL_EVENTS,
   ...DRAFT_EVENTS,
   drift_detected: z.strictObject({

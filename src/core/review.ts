@@ -1,6 +1,7 @@
 // What a person decides about drafts and about the rules that came from them.
 import * as z from 'zod';
 import type { DraftRecord } from './draft.ts';
+import type { LearnedRule, LearnedSkill, Material, StructuredRule, StructuredSkill } from './learn.ts';
 import { ArtifactSchema } from './observation.ts';
 import type { RuleMode, RuleModeChanged } from './rule-mode.ts';
 
@@ -27,6 +28,12 @@ export const REVIEW_EVENTS = {
   /** A person says that a rule stopped what was wanted. */
   false_block: z.strictObject({ rule: z.string(), call: z.string(), reason: z.string() }),
 } as const;
+
+export interface RulesLearned {
+  readonly rules: readonly LearnedRule[];
+  /** The same as blocks `## LEARN-001: title`. */
+  readonly markdown: string;
+}
 
 /** Who decides, for the record. */
 export interface Reviewer {
@@ -82,6 +89,11 @@ export interface Review {
   falseBlock(rule: string, call: string, reason: string, by: Reviewer): Promise<RuleModeChanged | undefined>;
   /** Every change of a mode, oldest first, with the time of each. */
   history(rule?: string): Promise<readonly (RuleModeChanged & { readonly at: string })[]>;
+  /** Adopted drafts that nothing was made of yet. */
+  material(kind: 'rule' | 'skill'): Promise<readonly Material[]>;
+  /** `rules`: as somebody wrote them from the material, as blocks or as objects; else the drafts are put together. */
+  learnRules(rules: string | readonly StructuredRule[] | undefined, by: Reviewer): Promise<RulesLearned>;
+  learnSkills(skills: string | readonly StructuredSkill[] | undefined, by: Reviewer): Promise<readonly LearnedSkill[]>;
   /** Finishes what is half done; takes back what does harm or nothing. What it did, a line each. */
   look(): Promise<readonly string[]>;
 }

@@ -5,6 +5,8 @@ import { contextPack } from './context-pack.ts';
 import { editFile } from './edit-file.ts';
 import { gcAdopt } from './gc-adopt.ts';
 import { gcReject } from './gc-reject.ts';
+import { learnRules } from './learn-rules.ts';
+import { learnSkills } from './learn-skills.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
@@ -38,4 +40,6 @@ export const tools: readonly Tool[] = [
   ruleCheck,
   gcAdopt,
   gcReject,
+  learnRules,
+  learnSkills,
 ];

@@ -24,7 +24,11 @@ export const TOOLSETS = [
   },
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
   { name: 'rules', purpose: 'checking code against the guards', tools: ['rule_check'] },
-  { name: 'review', purpose: 'deciding about drafts, with a person', tools: ['gc_adopt', 'gc_reject'] },
+  {
+    name: 'review',
+    purpose: 'deciding about drafts, with a person',
+    tools: ['gc_adopt', 'gc_reject', 'learn_rules', 'learn_skills'],
+  },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
 ] as const;
 

@@ -1,13 +1,17 @@
 // The decisions of people about drafts and rules, over one workspace.
 import type { DraftRecord } from '../../core/draft.ts';
 import { HarnessError } from '../../core/error.ts';
+import type { Material } from '../../core/learn.ts';
 import type { Review, Reviewer } from '../../core/review.ts';
 import { visible } from '../../core/visible.ts';
+import { parseRules, parseSkills, writeRules } from '../learn/blocks.ts';
+import { learnRules, rulesToLearn } from '../learn/learn-rules.ts';
+import { type LearnOptions, learnSkills, skillsToLearn } from '../learn/learn-skills.ts';
 import { adopt, complete } from './adopt.ts';
 import { unfinished } from './adoptions.ts';
 import { changesIn, demote, findRule, type ModeOptions, promote, watchRules } from './modes.ts';
 
-export const openReview = (options: ModeOptions): Review => {
+export const openReview = (options: LearnOptions): Review => {
   const { steps } = options;
   return {
     adopt: async (id, by, reason) => {
@@ -35,9 +39,27 @@ export const openReview = (options: ModeOptions): Review => {
       const changes = changesIn(await options.events());
       return id === undefined ? changes : changes.filter(({ rule }) => rule === id || rule === `project:${id}`);
     },
+    material: async (kind) =>
+      (await (kind === 'rule' ? rulesToLearn(options) : skillsToLearn(options))).map(asMaterial),
+    learnRules: async (given, by) => {
+      await finishAll(options);
+      const learned = await learnRules(options, typeof given === 'string' ? parseRules(given) : given, by);
+      return { rules: learned.map((one) => one.learned), markdown: writeRules(learned.map(({ rule }) => rule)) };
+    },
+    learnSkills: async (given, by) => {
+      await finishAll(options);
+      return learnSkills(options, typeof given === 'string' ? parseSkills(given) : given, by);
+    },
     look: async () => [...(await finishAll(options)), ...(await watchRules(options))],
   };
 };
+
+const asMaterial = ({ id, title, rationale, artifacts }: DraftRecord): Material => ({
+  draft: id,
+  title,
+  rationale,
+  content: artifacts.map(({ content }) => content).join('\n'),
+});
 
 const LONGEST_REASON = 500;
 
