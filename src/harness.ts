@@ -158,6 +158,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     state,
     env,
     excluded: isSecretPath,
+    tokenizer: config.repo_map.tokenizer,
     rules: () => records.rules(),
     guards: guarding.guards,
   });

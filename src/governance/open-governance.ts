@@ -9,23 +9,33 @@ import { submitDraft } from './submit.ts';
 
 export const openGovernance = (parts: GovernanceParts): Governance => {
   const known = createKnown(parts.follow);
-  const now = (): Known => known(parts.now());
   return {
+    ...reading(parts, known),
     run: async (request) => {
       assertProject(parts, request.project);
       return runGovernance(parts, known, request);
     },
-    status: async () => statusOf(parts.project, now()),
-    drafts: async (query) => {
-      assertProject(parts, query.project);
-      return pageOf(now(), query);
-    },
-    show: async (draft) => find(now(), draft),
     submit: (submission) => submitDraft(parts, known, submission),
   };
 };
 
-const assertProject = ({ project }: GovernanceParts, asked: string | undefined): void => {
+export type GovernanceReading = Pick<Governance, 'status' | 'drafts' | 'show'>;
+
+/** What can be looked up without a policy or a workspace. */
+export const readGovernance = (parts: ReadingParts): GovernanceReading => reading(parts, createKnown(parts.follow));
+
+type ReadingParts = Pick<GovernanceParts, 'project' | 'follow' | 'now'>;
+
+const reading = (parts: ReadingParts, known: (now: number) => Known): GovernanceReading => ({
+  status: async () => statusOf(parts.project, known(parts.now())),
+  drafts: async (query) => {
+    assertProject(parts, query.project);
+    return pageOf(known(parts.now()), query);
+  },
+  show: async (draft) => find(known(parts.now()), draft),
+});
+
+const assertProject = ({ project }: Pick<GovernanceParts, 'project'>, asked: string | undefined): void => {
   if (asked === undefined || asked === project) return;
   throw new HarnessError('not_found', `this is the project ${project}, not ${asked}`, `give ${project} or nothing`);
 };
@@ -54,15 +64,20 @@ const statusOf = (project: string, { signals, drafts, lastRun }: Known): GcStatu
 
 /** Newest first; the cursor is the id of the last one shown, so that drafts that come meanwhile shift nothing. */
 const pageOf = ({ drafts }: Known, { state, kind, limit, cursor }: DraftQuery): DraftPage => {
-  const fitting = drafts
-    .filter((draft) => (state === undefined || draft.state === state) && (kind === undefined || draft.kind === kind))
-    .toReversed();
-  const after = cursor === undefined ? 0 : fitting.findIndex(({ id }) => id === cursor) + 1;
-  if (cursor !== undefined && after === 0)
+  const newest = drafts.toReversed();
+  const at = cursor === undefined ? -1 : newest.findIndex(({ id }) => id === cursor);
+  if (cursor !== undefined && at === -1)
     throw new HarnessError('not_found', `no draft is called ${cursor}`, 'give next_cursor of the answer before');
-  const shown = fitting.slice(after, after + limit);
-  const isEnd = after + shown.length >= fitting.length;
-  return { drafts: shown, total: fitting.length, next_cursor: isEnd ? null : (shown.at(-1)?.id ?? null) };
+  const fits = (draft: DraftRecord): boolean =>
+    (state === undefined || draft.state === state) && (kind === undefined || draft.kind === kind);
+  const left = newest.slice(at + 1).filter(fits);
+  const shown = left.slice(0, limit);
+  const isEnd = shown.length === left.length;
+  return {
+    drafts: shown,
+    total: newest.filter(fits).length,
+    next_cursor: isEnd ? null : (shown.at(-1)?.id ?? null),
+  };
 };
 
 const find = ({ drafts }: Known, name: string): DraftRecord => {

@@ -2,7 +2,7 @@
 import type { Draft, DraftRecord } from '../core/draft.ts';
 import { messageOf } from '../core/error.ts';
 import type { NewEvent } from '../core/event.ts';
-import type { DraftRequest, GcReport, GcRunRequest, Recorded } from '../core/governance.ts';
+import { BRIEF_EVENTS, type DraftRequest, type GcReport, type GcRunRequest, type Recorded } from '../core/governance.ts';
 import type { SignalRow } from '../core/signal.ts';
 import { draftByTemplate } from './drafters/template/index.ts';
 import type { Known } from './known.ts';
@@ -31,7 +31,7 @@ export const runGovernance = async (
   const answer: GcReport = {
     project_id: parts.project,
     window: span,
-    signals,
+    signals: signals.map(brief),
     drafts_generated: made.drafts.length,
     draft_ids: made.drafts.map(({ id }) => id),
     draft_requests: made.requests,
@@ -51,6 +51,8 @@ export const runGovernance = async (
   };
   return { answer, events: [...events, ...overdue(surveyed.known, parts.now()), ...made.drafts.map(created), ran] };
 };
+
+const brief = ({ details: _, events, ...row }: SignalRow) => ({ ...row, events: events.slice(0, BRIEF_EVENTS) });
 
 const timeOf = (at: number | undefined): string | null => (at === undefined ? null : new Date(at).toISOString());
 

@@ -41,6 +41,7 @@ export const callTool = async (
       root: options.root,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
       guards: async () =>
         openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
