@@ -24,6 +24,7 @@ export const contextBench = async (): Promise<void> => {
       state,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
       artifacts: openArtifacts(state, { durability: 'balanced' }),
       inspect: () => Promise.reject(new Error('not asked')),

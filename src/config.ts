@@ -1,6 +1,7 @@
 // The keys of a configuration file. Unknown keys are refused. How files of several scopes come together, and which of
 // their values hold, is said in settings/resolve.ts.
 import * as z from 'zod';
+import { TOKENIZER_NAMES } from './core/repo-map.ts';
 import { MODES } from './policy/defaults.ts';
 import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
@@ -72,6 +73,11 @@ export const ConfigSchema = z.strictObject({
         .max(1_000_000_000)
         .default(16_777_216)
         .describe('bytes of output that are kept of a command'),
+    })
+    .prefault({}),
+  repo_map: z
+    .strictObject({
+      tokenizer: z.enum(TOKENIZER_NAMES).default('o200k_base').describe('what the tokens of a map are counted in'),
     })
     .prefault({}),
   approvals: z

@@ -161,6 +161,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     state,
     env,
     excluded: isSecretPath,
+    tokenizer: config.repo_map.tokenizer,
     rules: () => records.rules(),
     guards: guarding.guards,
     artifacts,

@@ -55,7 +55,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'compose-records.ts': { src: ['core', 'log', 'policy', 'settings'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
   'compose-workspace.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'workspace'] },
-  'config.ts': { src: ['policy', 'tools', 'workspace'] },
+  'config.ts': { src: ['core', 'policy', 'tools', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: {

@@ -18,10 +18,14 @@ export const DraftRequestSchema = z.strictObject({
 });
 export type DraftRequest = z.infer<typeof DraftRequestSchema>;
 
+/** A signal in an answer: its newest events only, and without what only drafters need. */
+export const SignalBriefSchema = SignalRowSchema.omit({ details: true });
+export const BRIEF_EVENTS = 5;
+
 export const GcReportSchema = z.strictObject({
   project_id: z.string(),
   window: z.strictObject({ from: z.string().nullable(), until: z.string().nullable(), calls: z.int() }),
-  signals: z.array(SignalRowSchema).describe('that show within the window, most urgent first'),
+  signals: z.array(SignalBriefSchema).describe('that show within the window, most urgent first'),
   drafts_generated: z.int(),
   draft_ids: z.array(z.string()),
   draft_requests: z.array(DraftRequestSchema),

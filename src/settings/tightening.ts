@@ -32,6 +32,8 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'approvals.wait_seconds': notAbove,
   'telemetry.endpoint': (_bound, value) => value === '',
   'telemetry.content': (_bound, value) => value === false,
+  // Another count of the same text permits nothing.
+  'repo_map.tokenizer': () => true,
   'sandbox.backend': ordered('off', 'auto', 'required'),
   'sandbox.auto_allow': (_bound, value) => value === false,
 };

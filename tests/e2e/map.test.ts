@@ -116,6 +116,18 @@ describe('a map', () => {
     expect(used.data.files[0]).toBe('src/cart.ts');
   });
 
+  it('is judged by its use: what was read afterwards, and whether it had shown it', async () => {
+    const here = await at(SHOP, false);
+    await textOf(here, { query: 'cart' });
+    for (const path of ['src/cart.ts', join(here.root, 'src/price.ts'), 'src/cart.ts', '.gitignore']) {
+      await here.call('read_file', { path });
+    }
+    const { stdout } = here.cli('trace', 'summary', 'last', '--json');
+    const { map } = JSON.parse(stdout);
+    expect(map).toMatchObject({ maps: 1, files_read: 3, hits: 3 });
+    expect(map.hits_with_definitions).toBeGreaterThanOrEqual(2);
+  });
+
   it('puts what is worked on first', async () => {
     const here = await at();
     expect(await textOf(here, { focus: ['src/discount.py'] })).toMatch(/^src\/discount\.py:/);

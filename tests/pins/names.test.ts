@@ -151,6 +151,8 @@ it('codes, statuses and modes', () => {
     'command_not_found',
     'conflict',
     'denied_by_policy',
+    'draft_refused',
+    'drafter_failed',
     'internal_error',
     'invalid_arguments',
     'log_unavailable',

@@ -41,6 +41,7 @@ export const callTool = async (
       root: options.root,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
       artifacts: memoryArtifacts(),
       inspect: () => Promise.reject(new Error('there are no policy files')),
