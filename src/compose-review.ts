@@ -8,11 +8,13 @@ import { DRAFT_EVENT_TYPES, foldDrafts } from './governance/drafts.ts';
 import { readHistory } from './governance/facts/store.ts';
 import type { LearnOptions } from './governance/learn/learn-skills.ts';
 import { ADOPTION_TYPES } from './governance/review/adoptions.ts';
+import { checkFiles } from './governance/review/check.ts';
 import { openReview as open } from './governance/review/open-review.ts';
 import { putFile, removeFile } from './governance/review/put.ts';
 import { useOf } from './governance/review/use.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
+import { createRedactor } from './policy/redact.ts';
 import type { Inspection } from './settings/inspect.ts';
 import { noteMode } from './settings/modes.ts';
 import { homeOf } from './settings/places.ts';
@@ -49,6 +51,7 @@ export const reviewOptions = async ({
   inspect,
 }: ReviewParts): Promise<LearnOptions> => {
   const events = inTime(await followRare(state, TYPES, trace));
+  const redactor = createRedactor(env);
   const now = (): string => new Date().toISOString();
   return {
     root,
@@ -59,7 +62,7 @@ export const reviewOptions = async ({
     newId: createIds(),
     events: async () => events(),
     drafts: async () => foldDrafts(events(), now()),
-    check: async () => {},
+    check: (draft) => checkFiles(draft, (text) => redactor.redact(text)),
     history: () => readHistory({ state }),
     useOf: async (rule, since) => useOf(await readHistory({ state }), rule, since),
     steps: {

@@ -48,7 +48,9 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   },
   'compose-guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
   'compose-rare.ts': { src: ['core', 'log'] },
-  'compose-review.ts': { src: ['compose-rare.ts', 'core', 'governance', 'log', 'settings', 'version.ts'] },
+  'compose-review.ts': {
+    src: ['compose-rare.ts', 'core', 'governance', 'log', 'policy', 'settings', 'version.ts'],
+  },
   'compose-map.ts': { src: ['core', 'repomap', 'workspace'] },
   'compose-memory.ts': { src: ['compose-rare.ts', 'core', 'memory', 'workspace'] },
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },

@@ -8,8 +8,8 @@ import { recordAt } from '../../support/drafted.ts';
 import { bearer, handshake, rpc, running } from '../../support/http.ts';
 
 const USER = 'toolsets: [default, review]\n';
-const RULE = 'project:no-force-push';
-const PUSH = { cmd: 'git push --force origin main' };
+const RULE = 'project:no-publish';
+const PUSH = { cmd: 'npm publish --tag next' };
 
 const place = async (): Promise<Site> => {
   const at = site({ '~/.config/harness/config.yaml': USER, 'a.txt': 'a\n' });
@@ -32,7 +32,7 @@ it('waits for a person when an assistant asks for it, and runs once they agree',
   expect(existsSync(join(at.root, '.harness'))).toBe(false);
   expect(at.person('approve', String(asked.approval)).stderr).toBe('');
   expect(await one.call('gc_adopt', { draft_id: 'drf_1' })).toMatchObject({ status: 'ok', adopted: true });
-  expect(existsSync(join(at.root, '.harness/rules/no-force-push.md'))).toBe(true);
+  expect(existsSync(join(at.root, '.harness/rules/no-publish.md'))).toBe(true);
 });
 
 it('asks in every mode, and no rule lifts the question', async () => {
@@ -55,23 +55,23 @@ it('watches, then bites, step by step, in the words of the rule; and is taken ba
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'pending' });
   const shadow = at.record().filter(({ type }) => type === 'policy_decision');
   expect(JSON.stringify(shadow.at(-1)?.data.matches)).toContain(`"rule":"${RULE}"`);
-  expect(word('promote', 'no-force-push')).toMatchObject({ status: 2, stderr: expect.stringContaining('evidence') });
-  const steps = ['a', 'b', 'c'].map((reason) => word('promote', 'no-force-push', '--reason', reason));
+  expect(word('promote', 'no-publish')).toMatchObject({ status: 3, stderr: expect.stringContaining('evidence') });
+  const steps = ['a', 'b', 'c'].map((reason) => word('promote', 'no-publish', '--reason', reason));
   expect(steps.map(({ stdout }) => JSON.parse(stdout))).toMatchObject([
     { to: 'canary', share: 0.1, by: 'person', reason: 'a' },
     { to: 'canary', share: 0.5 },
     { to: 'enforce', reason: 'c' },
   ]);
   const refused = await one.call('run_command', PUSH);
-  expect(refused).toMatchObject({ status: 'denied', rule: RULE, remedy: 'Push a new commit' });
-  expect(refused.text).toContain('A force push took away a commit of somebody else');
+  expect(refused).toMatchObject({ status: 'denied', rule: RULE, remedy: 'Open a pull request' });
+  expect(refused.text).toContain('A version was published that nobody had tested');
   const second = await connect(at);
   expect(await second.call('run_command', PUSH)).toMatchObject({ status: 'denied', rule: RULE });
-  expect(word('false-block', 'no-force-push', '--call', refused.call, '--reason', 'our own branch')).toMatchObject({
+  expect(word('false-block', 'no-publish', '--call', refused.call, '--reason', 'our own branch')).toMatchObject({
     status: 0,
   });
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'pending' });
-  const history = JSON.parse(at.cli('rules', 'history', 'no-force-push', '--json').stdout);
+  const history = JSON.parse(at.cli('rules', 'history', 'no-publish', '--json').stdout);
   expect(history.map(({ to, by }: { to: string; by: string }) => `${to} ${by}`)).toEqual([
     'shadow adoption',
     'canary person',
@@ -89,8 +89,8 @@ const rpcAdopt = async (at: Site): Promise<void> => {
 it('does not let an assistant promote', async () => {
   const at = await place();
   await rpcAdopt(at);
-  const found = at.cli('rules', 'promote', 'no-force-push', '--reason', 'x');
-  expect(found).toMatchObject({ status: 2, stderr: expect.stringContaining('only a person') });
+  const found = at.cli('rules', 'promote', 'no-publish', '--reason', 'x');
+  expect(found).toMatchObject({ status: 3, stderr: expect.stringContaining('only a person') });
 });
 
 it('takes the lines that people try first, with the header of the token', async () => {
@@ -124,6 +124,7 @@ it('takes the lines that people try first, with the header of the token', async 
   expect(await rpc(url, operator, 'learn_rules', { project_root: '/srv/elsewhere' })).toMatchObject({
     result: { status: 'error', code: 'not_found' },
   });
+  await handshake(url, assistant);
   expect(await rpc(url, assistant, 'gc/adopt', { draft_id: 'drf_1' })).toMatchObject({ result: { status: 'pending' } });
 });
 
@@ -133,7 +134,7 @@ it('makes one rule of several, in force as far as they were, from the next call 
   const promoted = at.cli(
     'rules',
     'promote',
-    'no-force-push',
+    'no-publish',
     '--to',
     'enforce',
     '--reason',
@@ -151,7 +152,7 @@ it('makes one rule of several, in force as far as they were, from the next call 
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'denied', rule: 'project:learn-001' });
   const rows = JSON.parse(at.cli('rules', 'list', '--json').stdout);
   expect(rows.map(({ id, mode }: { id: string; mode: string }) => `${id} ${mode}`)).toEqual([
-    'project:no-force-push retired',
+    'project:no-publish retired',
     'project:learn-001 enforce',
   ]);
 });

@@ -8,7 +8,7 @@ import { put } from '../../support/served.ts';
 import { Died, draftOf, type ReviewPlace, RULE, reviewPlace } from './place.ts';
 
 const BY = { client: 'test/1' };
-const TARGET = '.harness/rules/no-force-push.md';
+const TARGET = '.harness/rules/no-publish.md';
 
 const drafted = async (
   files: Readonly<Record<string, string>> = {},
@@ -31,10 +31,10 @@ it('writes the rule, which watches first, and puts who did it on record', async 
   expect(await review.adopt('drf_1', BY, 'seen it twice')).toMatchObject({
     adopted: true,
     files: [TARGET],
-    rules: [{ rule: 'project:no-force-push', mode: 'shadow' }],
+    rules: [{ rule: 'project:no-publish', mode: 'shadow' }],
   });
   expect(readFileSync(join(at.root, TARGET), 'utf8')).toBe(RULE);
-  expect(await modeOf(at)).toEqual([['project:no-force-push', 'shadow']]);
+  expect(await modeOf(at)).toEqual([['project:no-publish', 'shadow']]);
   const adopted = (await at.events()).find(({ type }) => type === 'draft_adopted');
   expect(adopted).toMatchObject({
     principal: 'human',
@@ -59,11 +59,11 @@ it.each([1, 2, 3, 4, 5])('loses nothing and does nothing twice when it dies befo
   expect(done.length).toBe(step === 1 ? 0 : 1);
   if (step === 1) await (await at.review()).adopt('drf_1', BY);
   expect(readFileSync(join(at.root, TARGET), 'utf8')).toBe(RULE);
-  expect(await modeOf(at)).toEqual([['project:no-force-push', 'shadow']]);
+  expect(await modeOf(at)).toEqual([['project:no-publish', 'shadow']]);
   expect(await count(at, 'draft_adopted')).toBe(1);
   expect(await count(at, 'adoption_finished')).toBe(1);
   expect(await (await at.review()).look()).toEqual([]);
-  expect(readdirSync(join(at.root, '.harness/rules'))).toEqual(['no-force-push.md']);
+  expect(readdirSync(join(at.root, '.harness/rules'))).toEqual(['no-publish.md']);
 });
 
 const TWO = [
@@ -118,10 +118,7 @@ it('does not write through links', async () => {
 });
 
 it.each([
-  [
-    'a rule that says something else than its examples',
-    RULE.replace('not_match: [', 'not_match: [git push --force x, '),
-  ],
+  ['a rule that says something else than its examples', RULE.replace('not_match: [', 'not_match: [npm publish x, ')],
   ['a rule that is none', 'hello'],
 ])('refuses %s', async (_what, content) => {
   const at = await drafted({}, { artifacts: [{ path: TARGET, content, base_sha256: null }] });
@@ -142,12 +139,12 @@ const PROGRAM = 'id: RUN\ntitle: run\nkind: command\ncommand: [sh, x.sh]\n';
 it('trusts what a person has adopted, as long as nothing else is taken away', async () => {
   const path = '.harness/guards/run.yaml';
   const at = await drafted(
-    { '.harness/rules/keep.md': RULE.replace('no-force-push', 'keep') },
+    { '.harness/rules/keep.md': RULE.replace('no-publish', 'keep') },
     { kind: 'guard', artifacts: [{ path, content: PROGRAM, base_sha256: null }] },
   );
   await (await at.review()).adopt('drf_1', BY);
   expect((await at.settings()).settings?.held).toEqual([]);
-  put(at.root, { '.harness/rules/keep.md': RULE.replace('no-force-push', 'other') });
+  put(at.root, { '.harness/rules/keep.md': RULE.replace('no-publish', 'other') });
   expect((await at.settings()).settings?.held).toHaveLength(1);
 });
 
@@ -175,5 +172,5 @@ it('comes to the same in two processes at once', async () => {
   expect(both.some(({ status }) => status === 'fulfilled')).toBe(true);
   writeFileSync(join(at.root, 'unrelated'), '');
   expect(await (await at.review()).look()).toEqual([]);
-  expect(await modeOf(at)).toEqual([['project:no-force-push', 'shadow']]);
+  expect(await modeOf(at)).toEqual([['project:no-publish', 'shadow']]);
 });

@@ -97,27 +97,27 @@ const dying = (steps: Steps, at: number): Steps => {
 };
 
 export const RULE = `---
-id: no-force-push
-title: force pushes overwrite what others have
+id: no-publish
+title: what is published cannot be taken back
 severity: high
 decision: deny
-match: Bash(git push --force *)
+match: Bash(npm publish *)
 origin: learned
 examples:
-  match: ['git push --force origin main']
-  not_match: ['git push origin main']
+  match: ['npm publish --tag next']
+  not_match: ['npm pack']
 ---
-A force push took away a commit of somebody else.
+A version was published that nobody had tested.
 
 ## Instead
 
-Push a new commit.
+Open a pull request.
 `;
 
 const NO_SPAN = { from: null, until: null, calls: 0, sessions: 0 };
 
 export const draftOf = (more: Partial<Draft> = {}): Draft => {
-  const [content, path] = [RULE, '.harness/rules/no-force-push.md'];
+  const [content, path] = [RULE, '.harness/rules/no-publish.md'];
   return {
     id: 'drf_1',
     signal: 'sig_1',
