@@ -51,12 +51,17 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     const { openReview } = await import('./compose-review.ts');
     return openReview({ ...options, trace: trace.get });
   });
+  const skills = once(async () => {
+    const { openSkills } = await import('./compose-skills.ts');
+    return openSkills({ ...options, trace: trace.get });
+  });
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
     guards: options.guards,
     review: review.get,
+    skills: skills.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

@@ -252,6 +252,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       sessions.delete(session.id);
     },
     review: libraries.review,
+    skills: libraries.skills,
     follow: createTail(state).follow,
     close: async () => {
       await libraries.close();

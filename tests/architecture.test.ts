@@ -44,10 +44,11 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   },
   'compose-telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
   'compose-libraries.ts': {
-    src: ['compose-map.ts', 'compose-memory.ts', 'compose-review.ts', 'core', 'settings', 'trace'],
+    src: ['compose-map.ts', 'compose-memory.ts', 'compose-review.ts', 'compose-skills.ts', 'core', 'settings', 'trace'],
   },
   'compose-guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
   'compose-rare.ts': { src: ['core', 'log'] },
+  'compose-skills.ts': { src: ['compose-rare.ts', 'core', 'governance', 'settings', 'workspace'] },
   'compose-review.ts': {
     src: ['compose-rare.ts', 'core', 'governance', 'log', 'policy', 'settings', 'version.ts'],
   },

@@ -8,6 +8,7 @@ import type { OutsideCall, Permission } from './outside.ts';
 import type { Request } from './parts.ts';
 import type { Records } from './records.ts';
 import type { Client, Principal, Session } from './session.ts';
+import type { Skills } from './skill.ts';
 import type { Tool } from './tool.ts';
 
 export interface Door extends ApprovalDoors {
@@ -28,6 +29,8 @@ export interface Door extends ApprovalDoors {
   check(tool: string, effects: readonly Effect[]): Verdict;
   /** Records the end of the session's run. */
   closeSession(session: Session, reason: string): void;
+  /** Ways of doing something that are written down here. */
+  skills(): Promise<Skills>;
   /**
    * Tells of each event that this process or another appends from now on, within a fraction of a second, until the
    * function that it gives is called. `types`: these only. The listener must not throw.

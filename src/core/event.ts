@@ -8,12 +8,14 @@ import { EffectSchema } from './effect.ts';
 import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
 import { LEARN_EVENTS } from './learn.ts';
+import { GRADE_EVENTS } from './metrics.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { REVIEW_EVENTS } from './review.ts';
 import { RuleModeChangedSchema } from './rule-mode.ts';
 import { PrincipalSchema } from './session.ts';
 import { SIGNAL_EVENTS } from './signal.ts';
+import { SkillStatusSchema } from './skill.ts';
 
 const sha256 = z.string().describe('sha256, hex');
 
@@ -194,7 +196,14 @@ export const EVENT_DATA = {
     message: z.string(),
     severity: SeveritySchema,
   }),
+  skill_used: z.strictObject({
+    skill: z.string().describe('its id, which stays'),
+    name: z.string(),
+    status: SkillStatusSchema,
+    task: z.string().optional(),
+  }),
   rule_mode_changed: RuleModeChangedSchema,
+  ...GRADE_EVENTS,
   ...REVIEW_EVENTS,
   ...LEARN_EVENTS,
   ...SIGNAL_EVENTS,

@@ -3,6 +3,7 @@ import type { Guards } from './guard.ts';
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
 import type { Review } from './review.ts';
+import type { Skills } from './skill.ts';
 import type { Trace } from './trace.ts';
 
 export interface Libraries {
@@ -10,5 +11,6 @@ export interface Libraries {
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
   readonly guards: () => Promise<Guards>;
+  readonly skills: () => Promise<Skills>;
   readonly review: () => Promise<Review>;
 }

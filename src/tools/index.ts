@@ -17,6 +17,8 @@ import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
+import { skillGet } from './skill-get.ts';
+import { skillList } from './skill-list.ts';
 import { traceQuery } from './trace-query.ts';
 import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
@@ -42,4 +44,6 @@ export const tools: readonly Tool[] = [
   gcReject,
   learnRules,
   learnSkills,
+  skillList,
+  skillGet,
 ];

@@ -29,6 +29,7 @@ export const TOOLSETS = [
     purpose: 'deciding about drafts, with a person',
     tools: ['gc_adopt', 'gc_reject', 'learn_rules', 'learn_skills'],
   },
+  { name: 'skills', purpose: 'working by what is written down', tools: ['skill_list', 'skill_get'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
 ] as const;
 

@@ -54,7 +54,7 @@ it('watches, then bites, step by step, in the words of the rule; and is taken ba
   await rpcAdopt(at);
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'pending' });
   const shadow = at.record().filter(({ type }) => type === 'policy_decision');
-  expect(JSON.stringify(shadow.at(-1)?.data.matches)).toContain(`"rule":"${RULE}"`);
+  expect(JSON.stringify(shadow.map(({ data }) => data.matches))).toContain(`"rule":"${RULE}"`);
   expect(word('promote', 'no-publish')).toMatchObject({ status: 3, stderr: expect.stringContaining('evidence') });
   const steps = ['a', 'b', 'c'].map((reason) => word('promote', 'no-publish', '--reason', reason));
   expect(steps.map(({ stdout }) => JSON.parse(stdout))).toMatchObject([
