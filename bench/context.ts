@@ -26,6 +26,7 @@ export const contextBench = async (): Promise<void> => {
       tokenizer: 'o200k_base',
       rules: async () => [],
       guards: () => Promise.reject(new Error('not asked')),
+      governance: () => Promise.reject(new Error('not asked')),
     });
     const trace = await libraries.trace();
     await trace.rebuild();

@@ -2,6 +2,7 @@
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
+import type { Governance } from './core/governance.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
@@ -35,10 +36,12 @@ export interface LibraryOptions extends MapOptions {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
   readonly guards: Libraries['guards'];
+  readonly governance: (trace: Libraries['trace']) => Promise<Governance>;
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
   const trace = once(() => openTrace(options));
+  const governance = once(() => options.governance(trace.get));
   const map = once(() => openRepoMap(options));
   const memory = once(() =>
     openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
@@ -48,6 +51,7 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     repoMap: map.get,
     memory: memory.get,
     guards: options.guards,
+    governance: governance.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

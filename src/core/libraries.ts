@@ -1,4 +1,5 @@
 // What tools may use beside files and commands. Each library is loaded with the first question to it.
+import type { Governance } from './governance.ts';
 import type { Guards } from './guard.ts';
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
@@ -9,4 +10,5 @@ export interface Libraries {
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
   readonly guards: () => Promise<Guards>;
+  readonly governance: () => Promise<Governance>;
 }

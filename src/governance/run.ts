@@ -2,7 +2,13 @@
 import type { Draft, DraftRecord } from '../core/draft.ts';
 import { messageOf } from '../core/error.ts';
 import type { NewEvent } from '../core/event.ts';
-import { BRIEF_EVENTS, type DraftRequest, type GcReport, type GcRunRequest, type Recorded } from '../core/governance.ts';
+import {
+  BRIEF_EVENTS,
+  type DraftRequest,
+  type GcReport,
+  type GcRunRequest,
+  type Recorded,
+} from '../core/governance.ts';
 import type { SignalRow } from '../core/signal.ts';
 import { draftByTemplate } from './drafters/template/index.ts';
 import type { Known } from './known.ts';

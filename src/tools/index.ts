@@ -3,6 +3,10 @@ import type { Tool } from '../core/tool.ts';
 import { artifactRead } from './artifact-read.ts';
 import { contextPack } from './context-pack.ts';
 import { editFile } from './edit-file.ts';
+import { gcDrafts } from './gc-drafts.ts';
+import { gcRun } from './gc-run.ts';
+import { gcStatus } from './gc-status.ts';
+import { gcSubmitDraft } from './gc-submit-draft.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
@@ -34,4 +38,8 @@ export const tools: readonly Tool[] = [
   contextPack,
   sessionResume,
   ruleCheck,
+  gcRun,
+  gcStatus,
+  gcDrafts,
+  gcSubmitDraft,
 ];

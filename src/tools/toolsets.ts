@@ -25,6 +25,11 @@ export const TOOLSETS = [
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
   { name: 'rules', purpose: 'checking code against the guards', tools: ['rule_check'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
+  {
+    name: 'learn',
+    purpose: 'drafting rules, guards and skills from the record',
+    tools: ['gc_run', 'gc_status', 'gc_drafts', 'gc_submit_draft'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

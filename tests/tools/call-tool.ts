@@ -45,6 +45,7 @@ export const callTool = async (
       rules: async () => [],
       guards: async () =>
         openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
+      governance: () => Promise.reject(new Error('not asked')),
     }),
     permits: options.permits ?? (() => true),
     progress: () => {},
