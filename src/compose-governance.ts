@@ -147,7 +147,7 @@ const checksOf = ({ root, env, redactor }: GovernanceOptions, policies: Policies
         mode: head.mode,
         origin: head.origin,
         patterns: typeof head.match === 'string' ? [head.match] : head.match,
-        alone: policyOf([enforced]),
+        speaks: (call) => call.effects.some((effect) => rule.matches(call, effect, call.facts)),
         before: policyOf(policies.rules),
         after: policyOf([...policies.rules.filter(({ id }) => id !== rule.id), enforced]),
       };
