@@ -29,6 +29,7 @@ export const contextBench = async (): Promise<void> => {
       artifacts: openArtifacts(state, { durability: 'balanced' }),
       inspect: () => Promise.reject(new Error('not asked')),
       guards: () => Promise.reject(new Error('not asked')),
+      governance: () => Promise.reject(new Error('not asked')),
     });
     const trace = await libraries.trace();
     await trace.rebuild();

@@ -2,6 +2,7 @@
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
+import type { Governance } from './core/governance.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { ArtifactStore } from './core/ports.ts';
 import type { RuleRow } from './core/records.ts';
@@ -39,10 +40,12 @@ export interface LibraryOptions extends MapOptions {
   readonly guards: Libraries['guards'];
   readonly artifacts: ArtifactStore;
   readonly inspect: () => Promise<Inspection>;
+  readonly governance: (trace: Libraries['trace']) => Promise<Governance>;
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
   const trace = once(() => openTrace(options));
+  const governance = once(() => options.governance(trace.get));
   const map = once(() => openRepoMap(options));
   const memory = once(() =>
     openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
@@ -62,6 +65,7 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     guards: options.guards,
     review: review.get,
     skills: skills.get,
+    governance: governance.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

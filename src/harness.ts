@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeGovernance } from './compose-governance.ts';
 import { composeGuards } from './compose-guards.ts';
 import { composeLibraries } from './compose-libraries.ts';
 import { composeRecords } from './compose-records.ts';
@@ -42,6 +43,7 @@ import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
 import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 
+export { openDrafts } from './compose-governance.ts';
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
 export type { Examined } from './core/check.ts';
@@ -166,6 +168,15 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     guards: guarding.guards,
     artifacts,
     inspect: () => inspect(loading),
+    governance: composeGovernance({
+      root,
+      state,
+      env,
+      config,
+      redactor,
+      rules: () => records.rules(),
+      policies: async () => policiesOf((await live.refresh()).settings),
+    }),
   });
   const pipeline = createPipeline({
     tools,

@@ -34,6 +34,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'workspace',
       'version.ts',
       'compose-approvals.ts',
+      'compose-governance.ts',
       'compose-guards.ts',
       'compose-libraries.ts',
       'compose-memory.ts',
@@ -45,6 +46,20 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'compose-telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
   'compose-libraries.ts': {
     src: ['compose-map.ts', 'compose-memory.ts', 'compose-review.ts', 'compose-skills.ts', 'core', 'settings', 'trace'],
+  },
+  'compose-drafter.ts': { src: ['config.ts', 'core', 'governance', 'settings', 'workspace'] },
+  'compose-governance.ts': {
+    src: [
+      'compose-drafter.ts',
+      'config.ts',
+      'core',
+      'governance',
+      'log',
+      'policy',
+      'settings',
+      'version.ts',
+      'workspace',
+    ],
   },
   'compose-guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
   'compose-rare.ts': { src: ['core', 'log'] },

@@ -79,6 +79,11 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./memory.ts')).memory,
   },
   {
+    name: 'gc',
+    summary: 'learn from the record: signals, and drafts with a backtest',
+    load: async () => (await import('./gc.ts')).gc,
+  },
+  {
     name: 'index',
     summary: 'see or rebuild the index of the record',
     load: async () => (await import('./index-of-record.ts')).indexOfRecord,

@@ -1,4 +1,5 @@
 // What tools may use beside files and commands. Each library is loaded with the first question to it.
+import type { Governance } from './governance.ts';
 import type { Guards } from './guard.ts';
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
@@ -13,4 +14,5 @@ export interface Libraries {
   readonly guards: () => Promise<Guards>;
   readonly skills: () => Promise<Skills>;
   readonly review: () => Promise<Review>;
+  readonly governance: () => Promise<Governance>;
 }

@@ -45,8 +45,12 @@ export const StatsSchema = z.strictObject({
   rules: z.array(
     z.strictObject({ rule: z.string(), total: z.int(), stopped: z.int(), warned: z.int(), last_seen: z.string() }),
   ),
-  findings: z.array(z.strictObject({ rule: z.string(), count: z.int(), severity: SeveritySchema, last_seen: z.string() })),
-  days: z.array(z.strictObject({ day: z.string(), calls: z.int(), stopped: z.int(), errors: z.int(), findings: z.int() })),
+  findings: z.array(
+    z.strictObject({ rule: z.string(), count: z.int(), severity: SeveritySchema, last_seen: z.string() }),
+  ),
+  days: z.array(
+    z.strictObject({ day: z.string(), calls: z.int(), stopped: z.int(), errors: z.int(), findings: z.int() }),
+  ),
 });
 export type Stats = z.infer<typeof StatsSchema>;
 

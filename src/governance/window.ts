@@ -14,10 +14,14 @@ export const ageOf = (text: string): number => {
   throw new HarnessError('invalid_arguments', `${JSON.stringify(text)} is no age`, 'write 24h, 30d or 12w');
 };
 
+/** Looking at the record is no work: whoever learns from it would learn from himself. */
+const LOOKING = /^(?:gc|learn|trace|skill|metrics|stats|health)_/;
+
 export const sceneOf = (history: History, window: string, thresholds: Thresholds): Scene => {
-  const until = history.calls.at(-1)?.at ?? history.others.at(-1)?.at ?? 0;
+  const work = history.calls.filter(({ tool }) => !LOOKING.test(tool));
+  const until = work.at(-1)?.at ?? history.others.at(-1)?.at ?? 0;
   const start = until - ageOf(window);
-  const calls = history.calls.filter(({ at }) => at >= start);
+  const calls = work.filter(({ at }) => at >= start);
   const others = history.others.filter(({ at }) => at >= start);
   return { calls, others, thresholds, until, from: calls[0]?.at ?? until };
 };

@@ -4,7 +4,11 @@ import { artifactRead } from './artifact-read.ts';
 import { contextPack } from './context-pack.ts';
 import { editFile } from './edit-file.ts';
 import { gcAdopt } from './gc-adopt.ts';
+import { gcDrafts } from './gc-drafts.ts';
 import { gcReject } from './gc-reject.ts';
+import { gcRun } from './gc-run.ts';
+import { gcStatus } from './gc-status.ts';
+import { gcSubmitDraft } from './gc-submit-draft.ts';
 import { learnRules } from './learn-rules.ts';
 import { learnSkills } from './learn-skills.ts';
 import { memoryGet } from './memory-get.ts';
@@ -40,6 +44,10 @@ export const tools: readonly Tool[] = [
   contextPack,
   sessionResume,
   ruleCheck,
+  gcRun,
+  gcStatus,
+  gcDrafts,
+  gcSubmitDraft,
   gcAdopt,
   gcReject,
   learnRules,

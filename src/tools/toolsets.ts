@@ -31,6 +31,11 @@ export const TOOLSETS = [
   },
   { name: 'skills', purpose: 'working by what is written down', tools: ['skill_list', 'skill_get'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
+  {
+    name: 'learn',
+    purpose: 'drafting rules, guards and skills from the record',
+    tools: ['gc_run', 'gc_status', 'gc_drafts', 'gc_submit_draft'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

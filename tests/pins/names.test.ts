@@ -44,6 +44,10 @@ it('tools, in order, with their arguments and defaults', () => {
     'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'rule_check(paths=["."], fixes=false)',
+    'gc_run(project_id?, window?, max_drafts=5)',
+    'gc_status()',
+    'gc_drafts(project_id?, draft?, state?, kind?, limit=10, cursor?)',
+    'gc_submit_draft(request_id, title, rationale, artifacts)',
   ]);
 });
 
@@ -73,6 +77,10 @@ it('hints that clients decide by', () => {
     memory_get: '1010',
     context_pack: '1010',
     session_resume: '1010',
+    gc_run: '0000',
+    gc_status: '1010',
+    gc_drafts: '1010',
+    gc_submit_draft: '0000',
     rule_check: '1010',
   });
 });
@@ -85,6 +93,7 @@ it('toolsets, resources and prompts', () => {
     rules: 'rule_check',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
+    learn: 'gc_run gc_status gc_drafts gc_submit_draft',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
     'harness://policy',

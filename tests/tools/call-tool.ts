@@ -47,6 +47,7 @@ export const callTool = async (
       inspect: () => Promise.reject(new Error('there are no policy files')),
       guards: async () =>
         openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
+      governance: () => Promise.reject(new Error('not asked')),
     }),
     permits: options.permits ?? (() => true),
     progress: () => {},

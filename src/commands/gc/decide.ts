@@ -13,17 +13,11 @@ interface DecideOptions {
   readonly tokenFile?: string;
 }
 
-/** Adds `adopt` to a command made by `add`. */
-export const addAdopt = (add: (usage: string, description: string) => Command, io: Io): void =>
-  void deciding(add('adopt <draft>', 'write the files of a draft; a rule watches at first and stops nothing')).action(
-    (draft: string, options: DecideOptions) => decide('gc_adopt', draft, options, io),
-  );
+export const addAdopt = (command: Command, io: Io): void =>
+  void deciding(command).action((draft: string, options: DecideOptions) => decide('gc_adopt', draft, options, io));
 
-/** Adds `reject` to a command made by `add`. */
-export const addReject = (add: (usage: string, description: string) => Command, io: Io): void =>
-  void deciding(add('reject <draft>', 'say no to a draft; the same is not proposed again')).action(
-    (draft: string, options: DecideOptions) => decide('gc_reject', draft, options, io),
-  );
+export const addReject = (command: Command, io: Io): void =>
+  void deciding(command).action((draft: string, options: DecideOptions) => decide('gc_reject', draft, options, io));
 
 const deciding = (command: Command): Command =>
   command

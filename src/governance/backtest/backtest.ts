@@ -5,7 +5,7 @@ import type { CallFact } from '../facts/fact.ts';
 import type { Finding } from '../signals/detector.ts';
 import { judgeGuards } from './guard.ts';
 import { type Judging, MOST_CALLS } from './history.ts';
-import { effectOf, type JudgedRule, speaksOf } from './rule.ts';
+import { effectOf, type JudgedRule } from './rule.ts';
 import { spanOf, type Weighed, weigh } from './weigh.ts';
 
 export interface Judged {
@@ -18,6 +18,8 @@ export const backtest = async (judged: Judged, finding: Finding, judging: Judgin
   const { split } = judging;
   const sources = new Set(finding.hits.filter(({ at }) => at < split.at).map(({ session }) => session));
   const subjects = split.newer.filter(({ session }) => !sources.has(session)).slice(-MOST_CALLS);
+  // Reading is done once for all drafts of a run.
+  if (judged.rules.length > 0) await judging.recorded(subjects);
   const began = performance.now();
   const weighed = await weighAll(judged, subjects, judging);
   const took = performance.now() - began;
@@ -26,7 +28,7 @@ export const backtest = async (judged: Judged, finding: Finding, judging: Judgin
     us_per_call: Math.round((took * 10_000) / Math.max(1, subjects.length)) / 10,
   };
   if (judged.rules.length === 0 && judged.guards.length === 0)
-    return { ...weigh(weighed), ...shared, recall: null, ...skillFigures(finding, subjects) };
+    return { ...weigh(weighed), ...shared, recall: null, ...skillFigures(finding, subjects), drafted_on: whole(split) };
   return { ...weigh(weighed), ...shared, recall: await recallOf(judged, finding, judging) };
 };
 
@@ -61,10 +63,13 @@ const recallOf = async ({ rules }: Judged, { hits }: Finding, judging: Judging):
   const recorded = await judging.recorded(calls);
   const known = calls.flatMap(({ call }) => recorded.get(call) ?? []);
   if (known.length === 0) return null;
-  return known.filter((call) => rules.some((rule) => speaksOf(rule, call))).length / known.length;
+  return known.filter((call) => rules.some(({ speaks }) => speaks(call))).length / known.length;
 };
 
 const MOST_CAUSES = 100;
+
+/** What a skill tells is taken from the whole record: it predicts nothing. */
+const whole = ({ older, newer }: Judging['split']) => spanOf([...older, ...newer]);
 
 /** A skill stops nothing. What can be said is whether what it is about went on. */
 const skillFigures = (finding: Finding, subjects: readonly CallFact[]): Partial<Backtest> => {
@@ -79,6 +84,6 @@ const skillFigures = (finding: Finding, subjects: readonly CallFact[]): Partial<
     why:
       hits.length === 0
         ? 'a skill stops nothing; what it is about did not come up in the newer part, outside of the sessions it was made from'
-        : `a skill stops nothing; what it is about came up ${hits.length} more times in ${sessions} other sessions of the newer part`,
+        : `a skill stops nothing; what it is about came up ${hits.length} more ${hits.length === 1 ? 'time' : 'times'} in ${sessions} other ${sessions === 1 ? 'session' : 'sessions'} of the newer part`,
   };
 };

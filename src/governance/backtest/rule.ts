@@ -1,6 +1,6 @@
 // A rule before recorded calls. One that tightens fires where it alone is stricter than what happened to the call then;
 // one that loosens where the whole policy, with it, is looser than without.
-import type { Decision, Verdict } from '../../core/decision.ts';
+import type { Decision } from '../../core/decision.ts';
 import { isStricter } from '../../core/strictness.ts';
 import type { RecordedCall } from '../../replay/recorded.ts';
 import { compare, decidedThen, type Judge, rejudge } from '../../replay/rejudge.ts';
@@ -11,8 +11,8 @@ export interface JudgedRule {
   readonly id: string;
   readonly decision: Decision;
   readonly loosens: boolean;
-  /** The rule by itself, enforced. */
-  readonly alone: Judge;
+  /** Whether the rule matches one of the effects. */
+  readonly speaks: (call: RecordedCall) => boolean;
   /** What is in force, and that with the rule. */
   readonly before: Judge;
   readonly after: Judge;
@@ -29,19 +29,12 @@ const NONE: RuleEffect = { effect: 'none' };
 export const effectOf = (rule: JudgedRule, call: RecordedCall): RuleEffect =>
   rule.loosens ? loosening(rule, call) : tightening(rule, call);
 
-/** Whether the rule speaks about the call. */
-export const speaksOf = ({ id, alone }: Pick<JudgedRule, 'id' | 'alone'>, call: RecordedCall): boolean =>
-  matchOf(rejudge(call, alone), id) !== undefined;
-
-const matchOf = ({ matches }: Verdict, id: string) => matches.find(({ rule }) => rule === id);
-
 const tightening = (rule: JudgedRule, call: RecordedCall): RuleEffect => {
-  const verdict = rejudge(call, rule.alone);
-  if (matchOf(verdict, rule.id) === undefined) return NONE;
+  if (!rule.speaks(call)) return NONE;
   // Elsewhere it was made, so somebody or something let it.
   const then = decidedThen(call) ?? 'allow';
   if (!isStricter(rule.decision, then)) return NONE;
-  const compared = compare(call, then, { ...verdict, decision: rule.decision });
+  const compared = compare(call, then, { decision: rule.decision, rule: rule.id, reason: '', matches: [] });
   if (compared.kind === 'undecidable') return { effect: 'undecidable', missing: compared.missing };
   return compared.kind === 'changed' ? { effect: 'stops' } : NONE;
 };

@@ -1,6 +1,7 @@
 // What a drafter hands in, whoever it is, and what a check says of it.
 import type { Decision } from '../../core/decision.ts';
 import type { DraftKind } from '../../core/draft.ts';
+import type { RecordedCall } from '../../replay/recorded.ts';
 import type { Judge } from '../../replay/rejudge.ts';
 
 export interface ProposedFile {
@@ -32,7 +33,7 @@ export interface CompiledRule {
   readonly mode: 'enforce' | 'shadow';
   readonly origin: string;
   readonly patterns: readonly string[];
-  readonly alone: Judge;
+  readonly speaks: (call: RecordedCall) => boolean;
   readonly before: Judge;
   readonly after: Judge;
 }

@@ -43,10 +43,13 @@ export const lintLines = (text: string): readonly LintLine[] =>
     .flatMap((line) => first(line.trim()) ?? [])
     .slice(0, MAX_LINES);
 
+/** The compiler speaking through a linter: code in the middle of being written does not compile. */
+const COMPILING: ReadonlySet<string> = new Set(['typecheck']);
+
 const first = (line: string): LintLine | undefined => {
   for (const read of READERS) {
     const found = read(line);
-    if (found !== undefined) return found;
+    if (found !== undefined) return COMPILING.has(found.rule) ? undefined : found;
   }
   return undefined;
 };

@@ -6,7 +6,12 @@ import type { CallFact, History } from '../facts/fact.ts';
 import { standing } from './findings.ts';
 
 export interface GradeSettings {
-  readonly weights: { readonly security: number; readonly stability: number; readonly coverage: number; readonly performance: number };
+  readonly weights: {
+    readonly security: number;
+    readonly stability: number;
+    readonly coverage: number;
+    readonly performance: number;
+  };
   /** The least score of each grade; D is what is below. */
   readonly bands: { readonly a: number; readonly b: number; readonly c: number };
 }

@@ -74,7 +74,9 @@ const reportOf = (
   settings: GradeSettings,
 ): MetricsReport => {
   const quality = gradeOf(history, span, settings);
-  const days = [...new Set(history.calls.filter(({ at }) => at >= span.from && at < span.until).map(({ at }) => dayOf(at)))];
+  const days = [
+    ...new Set(history.calls.filter(({ at }) => at >= span.from && at < span.until).map(({ at }) => dayOf(at))),
+  ];
   return {
     quality,
     trend: days.sort().flatMap((day) => dayGrade(history, day, settings)),

@@ -1,10 +1,13 @@
 // The record in figures: by tool, by rule, by finding and by day. Pure.
 import type { Stats } from '../../core/metrics.ts';
 import type { CallFact, History } from '../facts/fact.ts';
-import { medianOf } from './grade.ts';
 import { standing } from './findings.ts';
+import { medianOf } from './grade.ts';
 
-export const statsOf = (history: History, { from, until }: { readonly from: number; readonly until: number }): Stats => {
+export const statsOf = (
+  history: History,
+  { from, until }: { readonly from: number; readonly until: number },
+): Stats => {
   const calls = history.calls.filter(({ at }) => at >= from && at < until);
   const others = history.others.filter(({ at }) => at >= from && at < until);
   return {

@@ -25,7 +25,7 @@ export const linterViolations: Detector = {
             by: textOf(first?.data.by) || 'guard',
             severity: textOf(group.at(-1)?.data.severity),
             messages: counted(
-              group.map(({ data }) => textOf(data.message)),
+              group.map(({ data }) => textOf(data.message).replace(/\d+/g, 'N')),
               5,
             ),
             paths: counted(

@@ -32,6 +32,10 @@ export const mistakeKey = (call: CallFact): string | undefined => {
   return `${command === undefined ? call.tool : headOf(command)}: ${failure}`;
 };
 
+/** Without the code, which says how the failure was found. */
+const inWords = (key: string, times: number): string =>
+  `${key.replace(/: (?:client_guard|tool_failed|command_failed): /, ': ').replace(/: rejected_by_user$/, ' was refused by a person')} (${times} times)`;
+
 export const repeatedFailure: Detector = {
   type: 'repeated_failure',
   find: ({ calls, thresholds: { repeatMin } }) =>
@@ -43,7 +47,7 @@ export const repeatedFailure: Detector = {
         {
           type: 'repeated_failure' as const,
           key,
-          subject: `${key} (${hits.length} times)`,
+          subject: inWords(key, hits.length),
           remediation: 'skill' as const,
           hits,
           isEnough: (counting) => counting.length >= repeatMin && sessionsOf(counting) >= MIN_SESSIONS,

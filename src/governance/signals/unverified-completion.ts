@@ -43,8 +43,9 @@ export const unverifiedCompletion: Detector = {
 const isOver = (session: readonly CallFact[], { until }: Scene): boolean =>
   (session.at(-1)?.at ?? until) < until - RECENT_MS;
 
-const isChange = ({ ended, writes }: CallFact): boolean =>
-  ended?.status === 'ok' && writes.some((path) => !PROSE.test(path) && !path.startsWith('/'));
+const isChange = ({ ended, writes }: CallFact): boolean => ended?.status === 'ok' && writes.some(isCode);
+
+const isCode = (path: string): boolean => !PROSE.test(path) && !/^(?:\/|~|\.\.)/.test(path);
 
 /** A run that failed has verified as well: it is known that something is wrong, and then nothing was done about it. */
 const verifies = ({ ended, commands, tests }: CallFact): boolean =>
@@ -56,7 +57,9 @@ const unverifiedIn = (
   const verified = session.findLastIndex(verifies);
   const changes = session.slice(verified + 1).filter(isChange);
   const last = changes.at(-1);
-  return last === undefined ? undefined : { last, files: [...new Set(changes.flatMap(({ writes }) => writes))] };
+  return last === undefined
+    ? undefined
+    : { last, files: [...new Set(changes.flatMap(({ writes }) => writes.filter(isCode)))] };
 };
 
 /** How tests are run here, most used first: what the draft can say. */

@@ -27,7 +27,7 @@ export const warnEscalation: Detector = {
         {
           type: 'warn_escalation' as const,
           key: rule,
-          subject: `${rule} would stop ${Number.isFinite(grown) ? `${grown.toFixed(1)} times as many calls as before` : 'calls that it did not stop before'}`,
+          subject: `${rule} would stop ${more(grown)}`,
           remediation: 'rule' as const,
           hits,
           isEnough,
@@ -44,6 +44,9 @@ export const warnEscalation: Detector = {
     });
   },
 };
+
+const more = (ratio: number): string =>
+  Number.isFinite(ratio) ? `${ratio.toFixed(1)} times as many calls as before` : 'calls that it did not stop before';
 
 /** Of the time, not of the list: a busy day counts no more than a quiet one. */
 const middleOf = ({ from, until }: Scene): number => from + (until - from) / 2;

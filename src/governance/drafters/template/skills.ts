@@ -36,7 +36,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-const failure: Writer = ({ subject, details, sessions }) => {
+const failure: Writer = ({ details, sessions, count }) => {
   const tool = textOf(details.command) || textOf(details.tool);
   const what = textOf(details.failure);
   const advice = ADVICE.find(([form]) => form.test(what))?.[1];
@@ -45,17 +45,16 @@ const failure: Writer = ({ subject, details, sessions }) => {
   return {
     prefix: rejected ? 'refused' : 'avoid',
     about: `${tool} ${what.replace(/^\w+: /, '')}`,
-    title: rejected ? `${tool}: what people refuse here` : `${tool}: a failure that comes up again and again`,
+    title: rejected ? `${tool}: what people refuse here` : `${tool}: ${what.replace(/^\w+: /, '').slice(0, 80)}`,
     description: rejected
       ? `Before ${tool} calls in this repository: which ones people have refused, and how to go about it.`
       : `Before ${tool} calls in this repository: how to avoid ${said}, which has come up in ${sessions} sessions.`,
     lines: [
       rejected
-        ? `People refused ${said} calls in ${sessions} sessions.`
+        ? `People refused ${count} such calls in ${sessions} sessions.`
         : `It failed with ${said}, in ${sessions} sessions.`,
       ...(advice === undefined ? [] : ['', `Instead: ${advice}`]),
       ...section('Where it happened:', bullets(countsIn(details.about), 8)),
-      ...(subject === '' ? [] : []),
     ],
   };
 };
