@@ -137,6 +137,27 @@ export const ConfigSchema = z.strictObject({
     })
     .prefault({}),
   gc: GcSchema,
+  grade: z
+    .strictObject({
+      weights: z
+        .strictObject({
+          security: z.number().min(0).max(1).default(0.4),
+          stability: z.number().min(0).max(1).default(0.3),
+          coverage: z.number().min(0).max(1).default(0.2),
+          performance: z.number().min(0).max(1).default(0.1),
+        })
+        .prefault({})
+        .describe('what a grade is made of'),
+      bands: z
+        .strictObject({
+          a: z.number().min(0).max(100).default(90),
+          b: z.number().min(0).max(100).default(75),
+          c: z.number().min(0).max(100).default(60),
+        })
+        .prefault({})
+        .describe('the least score of each grade; below is D'),
+    })
+    .prefault({}),
   approvals: z
     .strictObject({
       ask_by: z

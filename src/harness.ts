@@ -6,18 +6,18 @@ import { type Approving, composeApprovals } from './compose-approvals.ts';
 import { composeGovernance } from './compose-governance.ts';
 import { composeGuards } from './compose-guards.ts';
 import { composeLibraries } from './compose-libraries.ts';
+import { composeMetrics } from './compose-metrics.ts';
 import { composeRecords } from './compose-records.ts';
+import { composeSessions } from './compose-sessions.ts';
 import { composeTelemetry } from './compose-telemetry.ts';
 import { composeWorkspace } from './compose-workspace.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
-import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import type { Policy } from './core/ports.ts';
-import { contextOf, unrecorded } from './core/refusal.ts';
+import { unrecorded } from './core/refusal.ts';
 import type { Review } from './core/review.ts';
-import type { Session } from './core/session.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
@@ -33,13 +33,12 @@ import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
 import { userConfigDir } from './settings/places.ts';
-import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { toolsIn } from './tools/toolsets.ts';
 import { VERSION } from './version.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
-import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
+import { gitCommonDir, pathInWorkTree } from './workspace/git.ts';
 import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
 
@@ -83,7 +82,6 @@ export interface HarnessOptions extends SettingsOptions {
 }
 
 export interface Harness extends Door {
-  readonly root: string;
   readonly state: string;
   readonly mode: string;
   /** `check` with all that was judged. */
@@ -197,25 +195,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
-    const { mode, hash: version } = policy;
-    const part = within === undefined ? {} : { within: [...within] };
-    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport: options.transport } };
-  };
-  /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
-  const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
-  const countCall = (session: Session, now: InForce): void => {
-    const known = sessions.get(session.id);
-    // Written with the first call: a client that only looks at the tools leaves no session behind.
-    const first = known === undefined;
-    const events = [
-      ...(first ? [opening(now, session)] : []),
-      ...(known?.told === now ? [] : [policyLoaded(now)]),
-      ...(first ? [runStarted(root)] : []),
-    ];
-    log.append(contextOf({ session }), events);
-    sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
-  };
+  const upkeep = composeMetrics({ state, config, log, review: libraries.review, notify: notify ?? (() => {}) });
+  const sessions = composeSessions({ root, transport: options.transport, log, opened: upkeep.begin });
   const judged = (tool: string, effects: readonly Effect[]): Examined =>
     examine({ policy: live.current().policy, workspace }, { tool, principal: 'agent' }, effects);
   return {
@@ -241,7 +222,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     call: async (session, request) => {
       const now = await live.refresh();
       try {
-        countCall(session, now);
+        sessions.countCall(session, now);
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
@@ -250,44 +231,22 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     admit: async (session, call) => {
       const now = await live.refresh();
       try {
-        countCall(session, now);
+        sessions.countCall(session, now);
       } catch (thrown) {
         return { decision: 'deny', observation: unrecorded({ id: call.id, session }, thrown) };
       }
       return pipeline.admit(session, call);
     },
-    closeSession: (session, reason) => {
-      const known = sessions.get(session.id);
-      if (known !== undefined)
-        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
-      sessions.delete(session.id);
-    },
+    closeSession: sessions.close,
     review: libraries.review,
     skills: libraries.skills,
+    metrics: upkeep.metrics,
     follow: createTail(state).follow,
     close: async () => {
+      await upkeep.close();
       await libraries.close();
       await record.close();
       await telemetry.close();
     },
   };
-};
-
-const policyLoaded = ({ policy, settings, sources, problem }: InForce): NewEvent => ({
-  type: 'policy_loaded',
-  data: {
-    policy: policy.hash,
-    mode: policy.mode,
-    sources: sources.scopes.flatMap(({ files }) => files.map(({ path }) => path)),
-    rules: settings.rules.length,
-    ...(settings.held.length === 0
-      ? {}
-      : { held: settings.held.map(({ path, line, what }) => problemLine({ path, line, problem: what })) }),
-    ...(problem === undefined ? {} : { problem }),
-  },
-});
-
-const runStarted = (root: string): NewEvent => {
-  const head = headCommit(root);
-  return { type: 'run_started', data: head === undefined ? {} : { head } };
 };

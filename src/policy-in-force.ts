@@ -43,6 +43,10 @@ export const DEFAULT_CONFIG: Config = {
       max_output_tokens: 4_000,
     },
   },
+  grade: {
+    weights: { security: 0.4, stability: 0.3, coverage: 0.2, performance: 0.1 },
+    bands: { a: 90, b: 75, c: 60 },
+  },
   approvals: { ask_by: 'auto', wait_seconds: 45, expire_minutes: 10 },
   sandbox: { backend: 'auto', auto_allow: false, read: [] },
 };

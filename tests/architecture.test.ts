@@ -36,6 +36,8 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'compose-approvals.ts',
       'compose-governance.ts',
       'compose-guards.ts',
+      'compose-metrics.ts',
+      'compose-sessions.ts',
       'compose-libraries.ts',
       'compose-memory.ts',
       'compose-telemetry.ts',
@@ -47,6 +49,8 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'compose-libraries.ts': {
     src: ['compose-map.ts', 'compose-memory.ts', 'compose-review.ts', 'compose-skills.ts', 'core', 'settings', 'trace'],
   },
+  'compose-metrics.ts': { src: ['config.ts', 'core', 'governance', 'log', 'trace', 'version.ts', 'workspace'] },
+  'compose-sessions.ts': { src: ['core', 'settings', 'workspace'] },
   'compose-drafter.ts': { src: ['config.ts', 'core', 'governance', 'settings', 'workspace'] },
   'compose-governance.ts': {
     src: [

@@ -29,6 +29,7 @@ const OTHERS: ReadonlySet<string> = new Set([
   'approval_resolved',
   'approval_used',
   'rule_check',
+  'guard_scanned',
 ]);
 
 /** The facts of one event; nothing for what signals are not made from. */
