@@ -48,6 +48,12 @@ it('tools, in order, with their arguments and defaults', () => {
     'gc_status()',
     'gc_drafts(project_id?, draft?, state?, kind?, limit=10, cursor?)',
     'gc_submit_draft(request_id, title, rationale, artifacts)',
+    'gc_adopt(draft_id, reason?)',
+    'gc_reject(draft_id, reason="")',
+    'learn_rules(project_root?, material=false, rules?)',
+    'learn_skills(project_root?, material=false, skills?)',
+    'skill_list(task?, limit=10)',
+    'skill_get(skill, task?)',
   ]);
 });
 
@@ -82,6 +88,12 @@ it('hints that clients decide by', () => {
     gc_drafts: '1010',
     gc_submit_draft: '0000',
     rule_check: '1010',
+    gc_adopt: '0000',
+    gc_reject: '0000',
+    learn_rules: '0000',
+    learn_skills: '0000',
+    skill_list: '1010',
+    skill_get: '1010',
   });
 });
 
@@ -91,6 +103,8 @@ it('toolsets, resources and prompts', () => {
     read: 'repo_map read_file search_code artifact_read',
     memory: 'memory_write memory_search memory_get',
     rules: 'rule_check',
+    review: 'gc_adopt gc_reject learn_rules learn_skills',
+    skills: 'skill_list skill_get',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
     learn: 'gc_run gc_status gc_drafts gc_submit_draft',
@@ -99,12 +113,13 @@ it('toolsets, resources and prompts', () => {
     'harness://policy',
     'harness://rules',
     'harness://rule/{rule}',
+    'harness://skill/{skill}',
     'harness://run/{run}',
     'harness://artifact/{sha256}',
   ]);
   expect(
     prompts.map(({ name, arguments: given }) => [name, ...given.map((argument) => argument.name)].join(' ')),
-  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run']);
+  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run', 'skill skill task']);
 });
 
 it('event types', () => {
