@@ -45,7 +45,8 @@ const isOver = (session: readonly CallFact[], { until }: Scene): boolean =>
 
 const isChange = ({ ended, writes }: CallFact): boolean => ended?.status === 'ok' && writes.some(isCode);
 
-const isCode = (path: string): boolean => !PROSE.test(path) && !/^(?:\/|~|\.\.)/.test(path);
+/** What has no ending is a directory that a command removes, or no code. */
+const isCode = (path: string): boolean => /\.\w+$/.test(path) && !PROSE.test(path) && !/^(?:\/|~|\.\.)/.test(path);
 
 /** A run that failed has verified as well: it is known that something is wrong, and then nothing was done about it. */
 const verifies = ({ ended, commands, tests }: CallFact): boolean =>
