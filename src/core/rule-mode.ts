@@ -1,5 +1,5 @@
-// How far a rule that came from a draft is in force. What its file says is the most it may be; what is recorded is what
-// it is.
+// How far a rule is in force. A learned one watches until a person says more; of others the file says the most they may
+// be, and the record may say less.
 import * as z from 'zod';
 
 export const RuleModeSchema = z.enum(['shadow', 'canary', 'enforce', 'retired']);

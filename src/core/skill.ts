@@ -11,7 +11,7 @@ export const SkillRowSchema = z.strictObject({
   description: z.string(),
   scope: z.enum(['user', 'project']),
   path: z.string(),
-  status: SkillStatusSchema,
+  standing: SkillStatusSchema.describe('by what came of the runs that used it'),
   score: z.number().describe('0 to 1; 0.5 where nothing is known'),
   samples: z.int().describe('runs that used it and ended one way or the other'),
   used: z.int(),

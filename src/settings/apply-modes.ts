@@ -1,6 +1,6 @@
-// Rules as their files say them, put into the modes that the record says.
+// Rules as their files say them, put into the modes that the record says. A learned rule watches until a person says more,
+// whatever its file says; of every other rule the file says the most that it may be.
 import { isLearned, type RuleMode, type RuleModeChanged } from '../core/rule-mode.ts';
-import type { Rule } from '../policy/rules.ts';
 import type { LoadedRule } from './scope-files.ts';
 import type { Sources } from './sources.ts';
 
@@ -15,21 +15,17 @@ const inMode = (loaded: LoadedRule, modes: ReadonlyMap<string, RuleModeChanged>)
   if (rule.version === undefined) return loaded;
   const change = modes.get(rule.id);
   const known = change?.version === file.sha256 ? change : undefined;
-  if (known === undefined) return isLearned(origin) ? limited(loaded, { to: 'shadow' }) : loaded;
-  return limited(loaded, known);
+  if (isLearned(origin)) return put(loaded, known ?? { to: 'shadow' });
+  return known === undefined || ORDER[known.to] >= ORDER[loaded.mode] ? loaded : put(loaded, known);
 };
 
 const ORDER: Readonly<Record<RuleMode, number>> = { retired: 0, shadow: 1, canary: 2, enforce: 3 };
 
-/** Never more than the file says. */
-const limited = (loaded: LoadedRule, { to, share = 0 }: Pick<RuleModeChanged, 'to' | 'share'>): LoadedRule => {
-  const { rule, mode } = loaded;
-  if (ORDER[to] >= ORDER[mode]) return loaded;
-  return { ...loaded, mode: to, rule: put(rule, to, share), ...(to === 'canary' ? { share } : {}) };
-};
-
 /** The mode is a part of the version, so that the hash of the policy tells them apart. */
-const put = (rule: Rule, to: RuleMode, share: number): Rule => {
+const put = (loaded: LoadedRule, { to, share = 0 }: Pick<RuleModeChanged, 'to' | 'share'>): LoadedRule => {
+  const { shadow: _, ...rule } = loaded.rule;
   const version = `${rule.version ?? rule.id} ${to}${to === 'canary' ? ` ${share}` : ''}`;
-  return to === 'canary' ? { ...rule, version, share } : { ...rule, version, shadow: true };
+  if (to === 'enforce') return { ...loaded, mode: to, rule: { ...rule, version } };
+  if (to === 'canary') return { ...loaded, mode: to, share, rule: { ...rule, version, share } };
+  return { ...loaded, mode: to, rule: { ...rule, version, shadow: true } };
 };

@@ -17,7 +17,7 @@ export const skillGet = defineTool({
   run: async ({ skill: wanted, task }, { libraries }) => {
     const skills = await libraries.skills();
     const skill = await skills.get(wanted);
-    const { skill: id, name, status } = skill;
+    const { skill: id, name, standing: status } = skill;
     return {
       data: skill,
       text: `${name} (${status}): ${skill.description}\n\n${skill.body}`,

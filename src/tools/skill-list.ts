@@ -21,7 +21,7 @@ export const skillList = defineTool({
     const skills = await libraries.skills();
     const found = await skills.find({ task, limit, session: session.id });
     const rows = found.map(({ skill: { body: _body, ...row }, fit }) => ({ ...row, fit: Math.round(fit * 100) / 100 }));
-    const lines = rows.map(({ name, status, description }) => `${name} (${status}): ${description}`);
+    const lines = rows.map(({ name, standing, description }) => `${name} (${standing}): ${description}`);
     return { data: { skills: rows }, text: lines.length === 0 ? 'no skill fits' : lines.join('\n') };
   },
 });

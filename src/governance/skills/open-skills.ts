@@ -80,7 +80,7 @@ const skillOf = (source: SkillSource, file: SkillFile, uses: readonly SkillUse[]
     description,
     scope,
     path,
-    status: statusOf(score, outcomes.length),
+    standing: statusOf(score, outcomes.length),
     score: Math.round(score * 1000) / 1000,
     samples: outcomes.length,
     used: own.length,
@@ -105,7 +105,7 @@ const fittingIn = (all: readonly Known[], { task, session }: SkillQuery): readon
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit || b.skill.score - a.skill.score);
 
-const isOffered = ({ skill, status }: Skill, session: string): boolean => {
-  if (status === 'retired') return false;
-  return status !== 'quarantine' || isInCanary(skill, session, QUARANTINE_SHARE);
+const isOffered = ({ skill, standing }: Skill, session: string): boolean => {
+  if (standing === 'retired') return false;
+  return standing !== 'quarantine' || isInCanary(skill, session, QUARANTINE_SHARE);
 };

@@ -9,7 +9,7 @@ export const skill: ResourceFamily = {
   template: 'harness://skill/{skill}',
   list: async (door) =>
     (await (await door.skills()).all())
-      .filter(({ status }) => status !== 'retired')
+      .filter(({ standing }) => standing !== 'retired')
       .map(({ name, description }) => ({ id: name, title: name, description })),
   read: async (door, id) => {
     const all = await (await door.skills()).all();

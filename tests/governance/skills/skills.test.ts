@@ -84,7 +84,7 @@ it('scores by the tests that ran after it was read, one sample a session', async
     used: 3,
     samples: 2,
     score: Math.round(scoreOf([true, false]) * 1000) / 1000,
-    status: 'watch',
+    standing: 'watch',
     last_used: at(3),
   });
 });
