@@ -45,7 +45,7 @@ await build({
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
   // What has native parts or finds files beside itself stays a package.
-  external: ['@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
+  external: ['@ast-grep/napi', '@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",

@@ -3,11 +3,14 @@
 import { builtThread } from './built-thread.ts';
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
+import type { Governance } from './core/governance.ts';
 import type { Libraries } from './core/libraries.ts';
+import type { ArtifactStore } from './core/ports.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
+import type { Inspection } from './settings/inspect.ts';
 
 export interface ComposedLibraries extends Libraries {
   /** Gives back what was opened. */
@@ -40,18 +43,35 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
 export interface LibraryOptions extends MapOptions {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
+  readonly guards: Libraries['guards'];
+  readonly artifacts: ArtifactStore;
+  readonly inspect: () => Promise<Inspection>;
+  readonly governance: (trace: Libraries['trace']) => Promise<Governance>;
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
   const trace = once(() => openTrace(options));
+  const governance = once(() => options.governance(trace.get));
   const map = once(() => openRepoMap(options));
   const memory = once(() =>
     openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
   );
+  const review = once(async () => {
+    const { openReview } = await import('./compose-review.ts');
+    return openReview({ ...options, trace: trace.get });
+  });
+  const skills = once(async () => {
+    const { openSkills } = await import('./compose-skills.ts');
+    return openSkills({ ...options, trace: trace.get });
+  });
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
+    guards: options.guards,
+    review: review.get,
+    skills: skills.get,
+    governance: governance.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

@@ -33,7 +33,14 @@ export const EffectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('network'), host: z.string() }),
   z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
   z.strictObject({ kind: z.literal('remember'), key: z.string() }),
-  z.strictObject({ kind: z.literal('govern'), action: z.string() }),
+  z.strictObject({
+    kind: z.literal('govern'),
+    action: z.string(),
+    approvable: z
+      .literal(true)
+      .optional()
+      .describe('a person may agree that an agent does it; what has it not, agents never do'),
+  }),
 ]);
 
 export type Effect = z.infer<typeof EffectSchema>;

@@ -2,6 +2,7 @@
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
+import type { GuardScan } from './guard.ts';
 import type { Libraries } from './libraries.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
@@ -33,6 +34,8 @@ export interface Parts extends GateParts {
   readonly tools: readonly Tool[];
   readonly libraries: Libraries;
   readonly workspace: Workspace;
+  /** Lets the guards look at files (relative to the workspace) that were written. */
+  readonly afterWrite?: (paths: readonly string[]) => Promise<GuardScan>;
 }
 
 export interface Limits {

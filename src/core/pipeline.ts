@@ -3,6 +3,7 @@
 import { admit } from './admit.ts';
 import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
+import { guarded } from './guarded.ts';
 import { createLocks } from './locks.ts';
 import type { Observation } from './observation.ts';
 import { admitOutside, type OutsideCall, type Permission } from './outside.ts';
@@ -32,7 +33,7 @@ export const createPipeline = (shared: Parts): Pipeline => {
       try {
         const outcome = await execute(parts, call, { request, checkpointed });
         noteWritten(parts, call.effects, call.held.facts);
-        return await settle(parts, call, outcome);
+        return await settle(parts, call, await guarded(parts, call, outcome));
       } finally {
         call.held.close();
         call.release();

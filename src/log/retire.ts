@@ -29,6 +29,8 @@ const EXPIRING: readonly EventType[] = [
   'test_result',
   'drift_detected',
   'context_packed',
+  'guard_scanned',
+  'rule_check',
 ];
 
 export interface RetirePlan {
