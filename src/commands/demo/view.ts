@@ -3,7 +3,7 @@ import picocolors from 'picocolors';
 import { argumentOf } from '../../core/argument.ts';
 import type { verifyLog } from '../../harness.ts';
 import { createTraceView } from '../trace-view.ts';
-import type { Answer } from './assistant.ts';
+import type { Answer } from '../../eval/assistant.ts';
 import { durationOf, filled, inColumn, shellWord, WIDTH } from './layout.ts';
 import { notesOn } from './notes.ts';
 import type { Contents, Ruling } from './record.ts';

@@ -2,16 +2,28 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as z from 'zod';
-import { HarnessError, messageOf } from '../../core/error.ts';
-import { frameShape } from '../../core/observation.ts';
+import { HarnessError, messageOf } from '../core/error.ts';
+import { ArtifactSchema, frameShape } from '../core/observation.ts';
 
-/** The frame that every answer has; the tool's own fields are beside it. */
-const AnswerSchema = z.looseObject(frameShape);
+/** The frame that every answer has; the tool's own fields are beside it. artifact_read says there which one it has read. */
+const AnswerSchema = z.looseObject({ ...frameShape, artifact: z.union([ArtifactSchema, z.string()]).optional() });
 export type Answer = z.infer<typeof AnswerSchema>;
+
+/** A tool as the server offers it; `input` is its JSON Schema. */
+export interface Offered {
+  readonly name: string;
+  readonly description: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
 
 export interface Assistant {
   /** Names of the tools that the server offers. */
   readonly tools: readonly string[];
+  /** The same tools, as a model is told of them. */
+  readonly offered: readonly Offered[];
+  /** Process id of the server. */
+  readonly pid: number;
+  /** Throws internal_error when the server does not answer; what it refuses is an answer. */
   call(tool: string, input: Readonly<Record<string, unknown>>): Promise<Answer>;
   /** Hangs up; returns when the server has sealed its record and ended. */
   close(): Promise<void>;
@@ -22,16 +34,22 @@ export interface Server {
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
   readonly version: string;
+  /** How the client introduces itself. */
+  readonly name: string;
+  /** Milliseconds that one call may take; 60,000 when absent. */
+  readonly timeout?: number;
 }
 
 /** Starts the server and says hello. Throws internal_error with the server's own words when that fails. */
-export const connectAssistant = async ({ command: [program, ...args], env, version }: Server): Promise<Assistant> => {
+export const connectAssistant = async (server: Server): Promise<Assistant> => {
+  const { command, env, version, name, timeout = 60_000 } = server;
+  const [program, ...args] = command;
   const transport = new StdioClientTransport({ command: program, args, env: { ...env }, stderr: 'pipe' });
   let said = '';
   transport.stderr?.on('data', (chunk: Buffer) => {
     said = `${said}${chunk.toString()}`.slice(-2_000);
   });
-  const client = new Client({ name: 'harness-demo', version });
+  const client = new Client({ name, version });
   const trouble = (thrown: unknown): HarnessError => {
     const cause = causeIn(said) ?? messageOf(thrown);
     return new HarnessError('internal_error', `the server did not answer: ${cause}`, 'harness doctor');
@@ -41,9 +59,17 @@ export const connectAssistant = async ({ command: [program, ...args], env, versi
     const { tools } = await client.listTools();
     return {
       tools: tools.map((tool) => tool.name),
-      call: async (name, input) => {
+      offered: tools.map((tool) => ({
+        name: tool.name,
+        description: tool.description ?? '',
+        input: tool.inputSchema,
+      })),
+      pid: transport.pid ?? 0,
+      call: async (tool, input) => {
         try {
-          const { structuredContent } = await client.callTool({ name, arguments: { ...input } });
+          const { structuredContent } = await client.callTool({ name: tool, arguments: { ...input } }, undefined, {
+            timeout,
+          });
           return AnswerSchema.parse(structuredContent);
         } catch (thrown) {
           throw trouble(thrown);

@@ -1,0 +1,16 @@
+// Plays the plan that lies beside the suite: the way that the harness promises to be open.
+import type { EvalClient } from '../client.ts';
+import { playPlan, readPlan } from '../play/plan.ts';
+
+export const oracle: EvalClient = {
+  name: 'oracle',
+  play: async ({ play, connect }) => {
+    const steps = readPlan(play.files.plan);
+    const assistant = await connect();
+    try {
+      return await playPlan(steps, assistant);
+    } finally {
+      await assistant.close();
+    }
+  },
+};
