@@ -24,6 +24,8 @@ export const contextBench = async (): Promise<void> => {
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      steps: () => [],
+      leaseMinutes: 30,
     });
     const trace = await libraries.trace();
     await trace.rebuild();

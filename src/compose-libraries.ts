@@ -2,6 +2,7 @@
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
+import { openTasks, type TaskParts } from './compose-tasks.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
@@ -31,7 +32,7 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
   return open({ state, now: () => Date.now(), ...(progress === undefined ? {} : { progress }) });
 };
 
-export interface LibraryOptions extends MapOptions {
+export interface LibraryOptions extends MapOptions, Pick<TaskParts, 'steps' | 'leaseMinutes'> {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
 }
@@ -42,10 +43,12 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
   const memory = once(() =>
     openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
   );
+  const tasks = once(() => openTasks({ ...options, trace: trace.get }));
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
+    tasks: tasks.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

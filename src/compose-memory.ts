@@ -1,13 +1,11 @@
 // The page of the composition that makes the memory of a repository. Loaded when it is first asked.
 import { join } from 'node:path';
-import { HarnessError } from './core/error.ts';
+import { followRare } from './compose-follow.ts';
 import type { EventType } from './core/event.ts';
 import type { Memory } from './core/memory.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
 import type { Trace } from './core/trace.ts';
-import { createFollow } from './log/follow.ts';
-import type { NoteFollow } from './memory/open-memory.ts';
 import { readSmallFile } from './workspace/small-file.ts';
 import { decodeText } from './workspace/text.ts';
 
@@ -28,7 +26,7 @@ export const openMemory = async ({ root, state, trace, rules, repoMap }: MemoryP
     state,
     trace,
     readText: readerIn(root),
-    follow: await followNotes(state, trace),
+    follow: await followRare(state, trace, NOTES),
     rules: rules ?? (async () => []),
     countTokens: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
     ...(repoMap === undefined ? {} : { repoMap }),
@@ -46,19 +44,4 @@ const readerIn =
     return 'text' in decoded ? decoded.text : undefined;
   };
 
-/** Before every day: a note holds until somebody retires it. */
-const EVER = '';
 const NOTES: readonly EventType[] = ['note_written', 'note_confirmed', 'note_retired'];
-
-/** The index knows where they are; without it, every line of the log is looked at once. */
-const followNotes = async (state: string, openTrace: () => Promise<Trace>): Promise<NoteFollow> => {
-  // Before the index is asked, so that nothing is missed in between.
-  const more = createFollow(state, { since: EVER, types: NOTES, from: 'end' });
-  try {
-    const trace = await openTrace();
-    return { begin: await trace.rare(NOTES), more };
-  } catch (thrown) {
-    if (!(thrown instanceof HarnessError) || thrown.code !== 'not_installed') throw thrown;
-    return { begin: [], more: createFollow(state, { since: EVER, types: NOTES }) };
-  }
-};

@@ -5,6 +5,7 @@ import { MODES } from './policy/defaults.ts';
 import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
+const command = z.string().min(1).max(2000).optional();
 const patterns = z.array(z.string()).default([]);
 
 export const ConfigSchema = z.strictObject({
@@ -72,6 +73,20 @@ export const ConfigSchema = z.strictObject({
         .max(1_000_000_000)
         .default(16_777_216)
         .describe('bytes of output that are kept of a command'),
+    })
+    .prefault({}),
+  tasks: z
+    .strictObject({
+      lease_minutes: z
+        .int()
+        .min(1)
+        .max(10_080)
+        .default(30)
+        .describe('how long a session that is not heard of keeps its task from others'),
+      validation: z
+        .strictObject({ build: command, lint: command, types: command, test: command })
+        .prefault({})
+        .describe('commands that have to pass before a task is done; absent ones are found from the project files'),
     })
     .prefault({}),
   approvals: z

@@ -35,6 +35,7 @@ import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { toolsIn } from './tools/toolsets.ts';
+import { validationSteps } from './tools/validation/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
@@ -167,6 +168,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     env,
     excluded: isSecretPath,
     rules: () => records.rules(),
+    steps: () => validationSteps(workspace.place, config.tasks.validation),
+    leaseMinutes: config.tasks.lease_minutes,
   });
   const pipeline = createPipeline({
     tools,

@@ -20,6 +20,7 @@ export const DEFAULT_CONFIG: Config = {
   env: { pass: [] },
   telemetry: { endpoint: '', content: false },
   limits: { output_chars: 8_000, capture_bytes: 16_777_216 },
+  tasks: { lease_minutes: 30, validation: {} },
   approvals: { ask_by: 'auto', wait_seconds: 45, expire_minutes: 10 },
   sandbox: { backend: 'auto', auto_allow: false, read: [] },
 };

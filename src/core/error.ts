@@ -20,6 +20,7 @@ export const ERROR_CODES = {
   sandbox_unavailable: 'The command has to run in a sandbox, and none could be made.',
   tests_failed: 'At least one test failed.',
   tests_not_run: 'No test ran, so nothing is known.',
+  not_proven: 'The record does not show what the task needs.',
   timeout: 'The call ran out of time and was stopped.',
   cancelled: 'The client cancelled the call.',
   not_installed: 'What the call needs is an optional part that is not installed.',

@@ -8,6 +8,7 @@ import { ImportedSchema, SourceSchema } from './imported.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
+import { TASK_EVENT_DATA } from './task.ts';
 
 const sha256 = z.string().describe('sha256, hex');
 
@@ -164,6 +165,7 @@ export const EVENT_DATA = {
     tokens: z.int(),
     sections: z.array(PackedSectionSchema),
   }),
+  ...TASK_EVENT_DATA,
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),
     before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),

@@ -1,10 +1,12 @@
 // What tools may use beside files and commands. Each library is loaded with the first question to it.
 import type { Memory } from './memory.ts';
 import type { RepoMap } from './repo-map.ts';
+import type { Tasks } from './task.ts';
 import type { Trace } from './trace.ts';
 
 export interface Libraries {
   readonly repoMap: () => Promise<RepoMap>;
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
+  readonly tasks: () => Promise<Tasks>;
 }

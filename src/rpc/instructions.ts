@@ -41,6 +41,10 @@ const ADVICE: readonly Advice[] = [
     text: '- Call run_tests after every change. A task is done when tests that ran say so: outcome "passed", nothing else.',
   },
   {
+    needs: ['task_start', 'task_complete'],
+    text: '- A piece of work begins with task_start and ends with task_complete, which the record decides: it names what is still missing, with the next step.',
+  },
+  {
     needs: ['run_command'],
     text: '- run_command takes one plain command; prefer argv. Read, search, edit and test with the tools for it. What is not understood waits for a person.',
   },

@@ -29,6 +29,7 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'limits.output_chars': notAbove,
   'limits.capture_bytes': notAbove,
   'approvals.expire_minutes': notAbove,
+  'tasks.lease_minutes': notAbove,
   'approvals.wait_seconds': notAbove,
   'telemetry.endpoint': (_bound, value) => value === '',
   'telemetry.content': (_bound, value) => value === false,

@@ -12,6 +12,10 @@ import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
+import { taskCheckpoint } from './tasks/task-checkpoint.ts';
+import { taskComplete } from './tasks/task-complete.ts';
+import { taskStart } from './tasks/task-start.ts';
+import { taskStatus } from './tasks/task-status.ts';
 import { traceQuery } from './trace-query.ts';
 import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
@@ -32,4 +36,8 @@ export const tools: readonly Tool[] = [
   memoryGet,
   contextPack,
   sessionResume,
+  taskStart,
+  taskStatus,
+  taskCheckpoint,
+  taskComplete,
 ];

@@ -24,6 +24,11 @@ export const TOOLSETS = [
   },
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
+  {
+    name: 'tasks',
+    purpose: 'work that is done when the record shows it',
+    tools: ['task_start', 'task_status', 'task_checkpoint', 'task_complete'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

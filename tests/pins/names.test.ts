@@ -43,6 +43,10 @@ it('tools, in order, with their arguments and defaults', () => {
     'memory_get(note)',
     'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
+    'task_start(title?, task?, acceptance=[], plan?, phases=[], depends_on=[], checks=[], budget={})',
+    'task_status(task?)',
+    'task_checkpoint(task?, phase, summary, decisions=[], done=false)',
+    'task_complete(task?, summary="")',
   ]);
 });
 
@@ -72,6 +76,10 @@ it('hints that clients decide by', () => {
     memory_get: '1010',
     context_pack: '1010',
     session_resume: '1010',
+    task_start: '0000',
+    task_status: '1010',
+    task_checkpoint: '0000',
+    task_complete: '0000',
   });
 });
 
@@ -82,6 +90,7 @@ it('toolsets, resources and prompts', () => {
     memory: 'memory_write memory_search memory_get',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
+    tasks: 'task_start task_status task_checkpoint task_complete',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
     'harness://policy',
@@ -103,6 +112,7 @@ it('event types', () => {
     'checkpoint_created',
     'context_packed',
     'drift_detected',
+    'gate_skipped',
     'history_imported',
     'note_confirmed',
     'note_retired',
@@ -117,6 +127,14 @@ it('event types', () => {
     'segment_retired',
     'segment_sealed',
     'session_opened',
+    'task_blocked',
+    'task_checkpointed',
+    'task_completed',
+    'task_ended',
+    'task_opened',
+    'task_refused',
+    'task_started',
+    'task_unblocked',
     'test_result',
     'tool_called',
     'tool_result',
@@ -145,6 +163,7 @@ it('codes, statuses and modes', () => {
     'not_a_file',
     'not_found',
     'not_installed',
+    'not_proven',
     'sandbox_unavailable',
     'tests_failed',
     'tests_not_run',

@@ -41,6 +41,8 @@ export const callTool = async (
       env: process.env,
       excluded: () => false,
       rules: async () => [],
+      steps: () => [],
+      leaseMinutes: 30,
     }),
     permits: options.permits ?? (() => true),
     progress: () => {},
