@@ -45,7 +45,7 @@ export const runSuite = async (plan: Plan, bench: Bench, watching: Watching): Pr
       watching.stop.throwIfAborted();
       const { play, client, ablation, index, missing } = match;
       const base = join(plan.directory, client.name.replaceAll(/[^\w.-]+/g, '_'), ablation.name, nameOf(play));
-      const fingerprint = fingerprintOf(play, plan, client);
+      const fingerprint = fingerprintOf(match, plan, bench);
       const known = missing === undefined ? earlier(base, fingerprint) : undefined;
       const result =
         missing !== undefined
@@ -77,9 +77,14 @@ const earlier = (base: string, fingerprint: string): Result | undefined => {
   }
 };
 
-const fingerprintOf = (play: Case, { options }: Plan, client: EvalClient): string => {
-  const digest = createHash('sha256').update(JSON.stringify([play, options, client.name]));
-  for (const place of Object.values(play.files)) {
+const fingerprintOf = (
+  { play, client, ablation }: { play: Case; client: EvalClient; ablation: Ablation },
+  { options }: Plan,
+  { home }: Bench,
+): string => {
+  const digest = createHash('sha256').update(JSON.stringify([play, options, client.name, ablation]));
+  // The program names its parts by their content.
+  for (const place of [join(home, 'dist', 'cli-main.mjs'), ...Object.values(play.files)]) {
     for (const file of filesBelow(place)) digest.update(file).update(readFileSync(file));
   }
   return digest.digest('hex');

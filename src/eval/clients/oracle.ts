@@ -1,6 +1,7 @@
 // Plays the plan that lies beside the suite: the way that the harness promises to be open.
 import type { EvalClient } from '../client.ts';
-import { playPlan, readPlan } from '../play/plan.ts';
+import { readPlan } from '../play/plan.ts';
+import { playAsTask } from '../play/task.ts';
 
 export const oracle: EvalClient = {
   name: 'oracle',
@@ -8,7 +9,7 @@ export const oracle: EvalClient = {
     const steps = readPlan(play.files.plan);
     const assistant = await connect();
     try {
-      return await playPlan(steps, assistant);
+      return await playAsTask(play, steps, assistant);
     } finally {
       await assistant.close();
     }

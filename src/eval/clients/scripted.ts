@@ -1,7 +1,8 @@
 // Plays plans of one's own: <directory>/<case>.yaml, or <case>.twin.yaml, in the format of the suite's.
 import { basename, join } from 'node:path';
 import type { EvalClient } from '../client.ts';
-import { playPlan, readPlan } from '../play/plan.ts';
+import { readPlan } from '../play/plan.ts';
+import { playAsTask } from '../play/task.ts';
 
 export const scripted: EvalClient = {
   name: 'scripted',
@@ -10,7 +11,7 @@ export const scripted: EvalClient = {
     const steps = readPlan(join(script, basename(play.files.plan)));
     const assistant = await connect();
     try {
-      return await playPlan(steps, assistant);
+      return await playAsTask(play, steps, assistant);
     } finally {
       await assistant.close();
     }

@@ -42,22 +42,20 @@ const textOf = (file: string): string => {
 };
 
 /** Plays the steps until one does not come to what it must. */
-export const playPlan = async (steps: readonly Step[], assistant: Assistant, values: Values = {}): Promise<Played> => {
+export const playPlan = async (steps: readonly Step[], assistant: Assistant): Promise<Played> => {
+  const values: Record<string, string> = {};
   for (const step of steps) {
     if (step.aid === true && !assistant.tools.includes(step.tool)) continue;
     const answer = await assistant.call(step.tool, filled(step.input, values));
     const reason = differenceOf(step, answer);
     if (reason !== undefined) return { fault: { kind: 'plan', reason } };
-    // Later steps may name what an earlier one was given, as $task or $artifact.
-    if (typeof answer.task === 'string') values.task = answer.task;
+    // Later steps may name the output that this one has cut off.
     if (typeof answer.artifact === 'object') values.artifact = answer.artifact.artifact;
   }
   return {};
 };
 
-type Values = Record<string, string>;
-
-const filled = (input: Step['input'], values: Values): Step['input'] =>
+const filled = (input: Step['input'], values: Readonly<Record<string, string>>): Step['input'] =>
   Object.fromEntries(
     Object.entries(input).map(([key, value]) => [
       key,
