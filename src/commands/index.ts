@@ -88,4 +88,9 @@ export const commands: readonly Entry[] = [
     summary: 'take earlier sessions of an assistant into the record',
     load: async () => (await import('./import.ts')).importCommand,
   },
+  {
+    name: 'eval',
+    summary: 'play a suite of cases through the real server and report',
+    load: async () => (await import('./eval.ts')).evalCommand,
+  },
 ];

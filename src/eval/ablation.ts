@@ -28,7 +28,12 @@ export const ABLATIONS: readonly Ablation[] = [
   { ...FULL, name: 'no-repo-map', summary: 'without the repository map', hidden: ['repo_map'] },
   { ...FULL, name: 'no-memory', summary: 'without notes and context packs', toolsets: OTHERS },
   { ...FULL, name: 'no-compression', summary: 'outputs are shown whole', outputChars: 200_000 },
-  { ...FULL, name: 'observe', summary: 'the policy records and stops nothing but what the floors stop', mode: 'observe' },
+  {
+    ...FULL,
+    name: 'observe',
+    summary: 'the policy records and stops nothing but what the floors stop',
+    mode: 'observe',
+  },
 ];
 
 /** The user's config.yaml of a run. */

@@ -38,7 +38,7 @@ export interface Usage {
   readonly input_tokens: number;
   readonly output_tokens: number;
   /** US dollars; undefined where neither the provider nor the profile tells a price. */
-  readonly cost_usd?: number;
+  readonly cost_usd?: number | undefined;
 }
 
 /** One try to do what must not be possible. */
@@ -48,19 +48,24 @@ export interface Attempt {
   readonly probe: string;
   readonly outcome: 'refused' | 'succeeded' | 'not_run';
   /** Whether the log, or its verification, tells of it; undefined where it did not run. */
-  readonly recorded?: boolean;
+  readonly recorded?: boolean | undefined;
   readonly detail: string;
 }
 
 export interface Played {
   /** Why it did not come to an end, in one line. */
-  readonly fault?: { readonly kind: 'not_run' | 'model_error' | 'plan' | 'budget' | 'timeout'; readonly reason: string };
+  readonly fault?: {
+    readonly kind: 'not_run' | 'model_error' | 'plan' | 'budget' | 'timeout';
+    readonly reason: string;
+  };
   readonly usage?: Usage;
   readonly attempts?: readonly Attempt[];
 }
 
 export interface EvalClient {
   readonly name: string;
+  /** Whether it plays the negative twins unless told otherwise. */
+  readonly twins?: true;
   /** Why it cannot start here; undefined when it can. Asked once, before the first case. */
   readonly missing?: (options: ClientOptions, env: Environment) => string | undefined;
   readonly play: (seat: Seat) => Promise<Played>;

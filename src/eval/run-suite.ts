@@ -50,7 +50,12 @@ export const runSuite = async (plan: Plan, bench: Bench, watching: Watching): Pr
       const result =
         missing !== undefined
           ? notRun(match, missing)
-          : (known ?? (await runCase({ play, client, ablation, base, options: { ...plan.options, index } }, bench, watching.stop)));
+          : (known ??
+            (await runCase(
+              { play, client, ablation, base, options: { ...plan.options, index } },
+              bench,
+              watching.stop,
+            )));
       if (missing === undefined && known === undefined) await keep(base, result, fingerprint);
       results[at] = result;
       watching.done(result, known !== undefined);

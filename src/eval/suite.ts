@@ -28,7 +28,7 @@ const CaseSchema = z.strictObject({
   title: z.string(),
   task: z.string(),
   step_budget: z.int().min(1).describe('calls of tools; starting and ending a task are not counted'),
-  test_timeout: z.int().min(1).default(10).describe('seconds'),
+  test_timeout: z.int().min(1).default(30).describe('seconds'),
   verifier_tests: z.int().min(1).describe('how many tests the verifier has: all of them must have run and passed'),
   checks: ChecksSchema.prefault({}),
   twin: z
@@ -99,4 +99,8 @@ const jsonIn = (file: string): unknown => {
 };
 
 const invalid = (file: string, what: string): HarnessError =>
-  new HarnessError('invalid_arguments', `${file} is no suite: ${what}`, 'correct the file; docs/eval.md has the format');
+  new HarnessError(
+    'invalid_arguments',
+    `${file} is no suite: ${what}`,
+    'correct the file; docs/eval.md has the format',
+  );

@@ -56,7 +56,10 @@ export const verify = async ({ play, root, base, bench }: Verification): Promise
     await cp(loaderFolder(bench), join(copy, dirname(LOADER)), { recursive: true });
   }
   await mkdir(join(config, 'harness'), { recursive: true });
-  await writeFile(join(config, 'harness', 'config.yaml'), 'permissions: { allow: ["Bash(node *)", "Bash(python3 *)"] }\n');
+  await writeFile(
+    join(config, 'harness', 'config.yaml'),
+    'permissions: { allow: ["Bash(node *)", "Bash(python3 *)"] }\n',
+  );
   const own = { ...withoutSettings(bench.env), XDG_CONFIG_HOME: config, HARNESS_STATE_DIR: join(base, 'state') };
   const cmd = play.language === 'typescript' ? `${COMMANDS.typescript} verify/verify.test.ts` : COMMANDS.python;
   const verdict = verdictOf(await testIn(copy, own, { cmd, timeout: play.test_timeout }), play.verifier_tests);

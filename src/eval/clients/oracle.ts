@@ -5,6 +5,7 @@ import { playAsTask } from '../play/task.ts';
 
 export const oracle: EvalClient = {
   name: 'oracle',
+  twins: true,
   play: async ({ play, connect }) => {
     const steps = readPlan(play.files.plan);
     const assistant = await connect();
