@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly profile?: string;
   /** Number of this case among those that are played, from 0. */
   readonly index: number;
+  /** How many are played. */
+  readonly total: number;
 }
 
 /** As a provider has counted it. */

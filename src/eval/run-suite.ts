@@ -20,7 +20,7 @@ export interface Plan {
   readonly directory: string;
   /** Plays at a time. */
   readonly jobs: number;
-  readonly options: Omit<ClientOptions, 'index'>;
+  readonly options: Omit<ClientOptions, 'index' | 'total'>;
 }
 
 export interface Watching {
@@ -33,7 +33,7 @@ export interface Watching {
 export const runSuite = async (plan: Plan, bench: Bench, watching: Watching): Promise<readonly Result[]> => {
   await mkdir(plan.directory, { recursive: true });
   const matches = plan.clients.flatMap((client) => {
-    const missing = client.missing?.({ ...plan.options, index: 0 }, bench.env);
+    const missing = client.missing?.({ ...plan.options, index: 0, total: plan.plays.length }, bench.env);
     return plan.ablations.flatMap((ablation) =>
       plan.plays.map((play, index) => ({ play, client, ablation, index, missing })),
     );
@@ -52,7 +52,7 @@ export const runSuite = async (plan: Plan, bench: Bench, watching: Watching): Pr
           ? notRun(match, missing)
           : (known ??
             (await runCase(
-              { play, client, ablation, base, options: { ...plan.options, index } },
+              { play, client, ablation, base, options: { ...plan.options, index, total: plan.plays.length } },
               bench,
               watching.stop,
             )));

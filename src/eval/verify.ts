@@ -16,7 +16,6 @@ export interface Verdict {
   /** Tests that the verifier has. */
   readonly wanted: number;
   readonly failures: readonly string[];
-  readonly sandbox: string | undefined;
 }
 
 const ResultSchema = z.object({
@@ -24,7 +23,6 @@ const ResultSchema = z.object({
   passed: z.int(),
   failed: z.int(),
   failures: z.array(z.object({ name: z.string() })),
-  sandbox: z.string().optional(),
 });
 
 const COMMANDS = {
@@ -81,8 +79,8 @@ const testIn = async (root: string, env: Environment, input: { cmd: string; time
 
 /** Every test of the verifier has run and passed; fewer is not enough, and more would be somebody else's. */
 const verdictOf = (data: unknown, wanted: number): Verdict => {
-  const { outcome, passed, failed, failures, sandbox } = ResultSchema.parse(data);
+  const { outcome, passed, failed, failures } = ResultSchema.parse(data);
   const names = failures.map(({ name }) => name);
   const ok = outcome === 'passed' && passed === wanted;
-  return { ok, outcome, passed, failed, wanted, failures: names, sandbox };
+  return { ok, outcome, passed, failed, wanted, failures: names };
 };

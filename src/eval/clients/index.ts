@@ -2,9 +2,10 @@
 import type { EvalClient } from '../client.ts';
 import { commandClient } from './command.ts';
 import { oracle } from './oracle.ts';
+import { saboteur } from './saboteur.ts';
 import { scripted } from './scripted.ts';
 
-export const clients: readonly EvalClient[] = [oracle, scripted];
+export const clients: readonly EvalClient[] = [oracle, saboteur, scripted];
 
 /** The client of that name, or one that runs what was given as a command. */
 export const clientNamed = (name: string): EvalClient =>

@@ -1,16 +1,16 @@
 // A lock between processes for work of about a millisecond that does not wait for anything.
 import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { kill, pid } from 'node:process';
-import { HarnessError, systemCode } from '../../core/error.ts';
+import { type ErrorCode, HarnessError, systemCode } from '../core/error.ts';
 
 const PATIENCE_MS = 2_000;
 const PAUSE_MS = 1;
 
-/** Does the work while this process alone has the lock. Blocks. Throws sandbox_unavailable when nobody gives it back. */
-export const withLockFile = <Value>(path: string, work: () => Value): Value => {
+/** Does the work while this process alone has the lock. Blocks. Throws `code` when nobody gives it back. */
+export const withLockFile = <Value>(path: string, code: ErrorCode, work: () => Value): Value => {
   const deadline = performance.now() + PATIENCE_MS;
   while (!taken(path)) {
-    if (performance.now() > deadline) throw stuck(path);
+    if (performance.now() > deadline) throw stuck(path, code);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
   }
   try {
@@ -68,5 +68,5 @@ const isAlive = (process: number): boolean => {
   }
 };
 
-const stuck = (path: string): HarnessError =>
-  new HarnessError('sandbox_unavailable', `the lock ${path} is held and not given back`, `remove ${path}`);
+const stuck = (path: string, code: ErrorCode): HarnessError =>
+  new HarnessError(code, `the lock ${path} is held and not given back`, `remove ${path}`);
