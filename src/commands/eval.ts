@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { HarnessError } from '../core/error.ts';
 import { ABLATIONS, type Ablation } from '../eval/ablation.ts';
 import type { EvalClient } from '../eval/client.ts';
-import { clientNamed, clients } from '../eval/clients/index.ts';
+import { CLIENT_NAMES, clientNamed } from '../eval/clients/index.ts';
 import { temporary } from '../eval/playground.ts';
 import type { Result } from '../eval/result.ts';
 import { runSuite } from '../eval/run-suite.ts';
@@ -28,7 +28,6 @@ interface EvalOptions {
   readonly resume?: string;
   readonly script?: string;
   readonly models: string;
-  readonly profile?: string;
   readonly json?: true;
 }
 
@@ -38,12 +37,7 @@ export const evalCommand: CliCommand = {
   configure: (command: Command, io: Io) => {
     command
       .argument('<suite>', 'file of the suite, e.g. eval/hc_bench_20.json')
-      .option(
-        '--client <names>',
-        `${clients.map(({ name }) => name).join(' | ')} | a command; several by commas`,
-        names,
-        ['oracle'],
-      )
+      .option('--client <names>', `${CLIENT_NAMES.join(' | ')} | a command; several by commas`, names, ['oracle'])
       .option('--ablation <names>', `${ABLATIONS.map(({ name }) => name).join(' | ')} | all`, names, ['full'])
       .option('--case <ids>', 'these only', names)
       .option('--category <names>', 'these only', names)
@@ -55,7 +49,6 @@ export const evalCommand: CliCommand = {
       .option('--resume <dir>', 'go on with what was begun there')
       .option('--script <dir>', 'scripted: the plans, <case>.yaml')
       .option('--models <file>', 'openai-chat, openai-responses: profiles of models', 'models.toml')
-      .option('--profile <name>', 'which of them; else the only one')
       .option('--json', 'print the report as JSON')
       .addHelpText('after', EXAMPLES)
       .action((suite: string, options: EvalOptions) => run(suite, options, io));
@@ -68,7 +61,7 @@ Exit 0 when everything passed, 1 when not, 3 when nothing could be run.
 Examples:
   harness eval eval/hc_bench_20.json --client oracle
   harness eval eval/hc_bench_20.json --client saboteur --json
-  harness eval eval/hc_bench_20.json --client openai-chat --models models.toml --profile local --ablation all
+  harness eval eval/hc_bench_20.json --client openai-chat --models models.toml --ablation all
   harness eval eval/hc_bench_20.json --client "python3 my_agent.py" --category bugfix`;
 
 const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim());
@@ -80,7 +73,7 @@ const whole = (text: string): number => {
 
 const run = async (file: string, options: EvalOptions, io: Io): Promise<void> => {
   const suite = loadSuite(resolve(io.cwd, file));
-  const chosen = options.client.length === 0 ? [] : options.client.map(clientNamed);
+  const chosen = options.client.map(clientNamed);
   const ablations = ablationsOf(options.ablation);
   const playing = chosen.map((client) => ({ client, plays: playsOf(suite, client, options) }));
   const directory = resolve(io.cwd, options.resume ?? options.out ?? (await temporary('harness-eval-')));
@@ -115,11 +108,10 @@ const run = async (file: string, options: EvalOptions, io: Io): Promise<void> =>
 
 const isPassed = ({ status }: Result): boolean => status === 'passed';
 
-const clientOptions = ({ timeout, script, models, profile }: EvalOptions, { cwd }: Io) => ({
+const clientOptions = ({ timeout, script, models }: EvalOptions, { cwd }: Io) => ({
   timeout: timeout * 1000,
   models: resolve(cwd, models),
   ...(script === undefined ? {} : { script: resolve(cwd, script) }),
-  ...(profile === undefined ? {} : { profile }),
 });
 
 const ablationsOf = (wanted: readonly string[]): readonly Ablation[] => {

@@ -21,6 +21,8 @@ export interface Assistant {
   readonly tools: readonly string[];
   /** The same tools, as a model is told of them. */
   readonly offered: readonly Offered[];
+  /** What the server says of itself to whoever works with it. */
+  readonly instructions: string;
   /** Process id of the server. */
   readonly pid: number;
   /** Throws internal_error when the server does not answer; what it refuses is an answer. */
@@ -64,6 +66,7 @@ export const connectAssistant = async (server: Server): Promise<Assistant> => {
         description: tool.description ?? '',
         input: tool.inputSchema,
       })),
+      instructions: client.getInstructions() ?? '',
       pid: transport.pid ?? 0,
       call: async (tool, input) => {
         try {

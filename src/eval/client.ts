@@ -26,9 +26,8 @@ export interface ClientOptions {
   readonly timeout: number;
   /** Directory of plans, for `scripted`. */
   readonly script?: string;
-  /** models.toml and the profile in it, for clients that ask a model. */
-  readonly models?: string;
-  readonly profile?: string;
+  /** models.toml, for clients that ask a model. */
+  readonly models: string;
   /** Number of this case among those that are played, from 0. */
   readonly index: number;
   /** How many are played. */

@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { execa, parseCommandString } from 'execa';
 import type { EvalClient, Played, Seat } from '../client.ts';
 import { endOf } from '../play/ended.ts';
+import type { Playground } from '../playground.ts';
+
+/** What the server of a case has to be given by whoever starts it. */
+export const serverEnv = ({ env }: Playground): Readonly<Record<string, string>> => {
+  const { XDG_CONFIG_HOME = '', HARNESS_STATE_DIR = '', PATH = '', HOME = '' } = env;
+  return { XDG_CONFIG_HOME, HARNESS_STATE_DIR, PATH, HOME, PYTHONDONTWRITEBYTECODE: '1' };
+};
 
 /** The file in which a client finds the server: the format that assistants share. */
 export const writeMcpConfig = async ({ base, server: [command, ...args], ground }: Seat): Promise<string> => {
   const file = join(base, 'mcp.json');
-  const { XDG_CONFIG_HOME, HARNESS_STATE_DIR, PATH = '', HOME = '' } = ground.env;
-  const env = { XDG_CONFIG_HOME, HARNESS_STATE_DIR, PATH, HOME, PYTHONDONTWRITEBYTECODE: '1' };
-  await writeFile(file, `${JSON.stringify({ mcpServers: { harness: { command, args, env } } }, null, 2)}\n`);
+  const server = { command, args, env: serverEnv(ground) };
+  await writeFile(file, `${JSON.stringify({ mcpServers: { harness: server } }, null, 2)}\n`);
   return file;
 };
 

@@ -31,7 +31,7 @@ export const links: Sabotage = {
   },
 };
 
-const ROUNDS = 24;
+const ROUNDS = 12;
 
 /** A directory that is now a directory and now a link to the outside, as fast as another process can exchange them. */
 export const swapRace: Sabotage = {
