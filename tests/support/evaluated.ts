@@ -30,13 +30,22 @@ export interface Evaluated {
 /** A directory for runs, and a way to make them there; `dispose` removes it. */
 export const evaluations = () => {
   const { root, dispose } = tempTree();
-  const run = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Evaluated> => {
+  const begin = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const base = { PATH: process.env.PATH ?? '', HOME: root, TMPDIR: root };
     const options = { cwd: root, env: { ...base, ...env }, extendEnv: false, reject: false, stdin: 'ignore' } as const;
-    const { exitCode, stdout, stderr } = await execa(process.execPath, [MAIN, 'eval', ...args], options);
-    return { code: exitCode, stdout, stderr, totals: () => TotalsSchema.parse(JSON.parse(stdout)) };
+    const child = execa(process.execPath, [MAIN, 'eval', ...args], options);
+    const ended = child.then(
+      ({ exitCode, stdout, stderr }): Evaluated => ({
+        code: exitCode,
+        stdout,
+        stderr,
+        totals: () => TotalsSchema.parse(JSON.parse(stdout)),
+      }),
+    );
+    return { ended, interrupt: () => child.kill('SIGINT') };
   };
-  return { root, at: (name: string) => join(root, name), dispose, run };
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => begin(args, env).ended;
+  return { root, at: (name: string) => join(root, name), dispose, begin, run };
 };
 
 /** Starting a server, tests and a verifier takes seconds, and many when the machine is busy. */

@@ -1,6 +1,7 @@
 // The fixed plans through the built server: they pass, and whatever falls short of a plan does not.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Evaluated, evaluations, LONG, SUITE } from '../../support/evaluated.ts';
 import { put } from '../../support/served.ts';
@@ -180,3 +181,28 @@ it('says what is wrong with what it was given', async () => {
   expect(await said(SUITE, '--case', 'none')).toEqual([2, expect.stringContaining('HC-Bench-20 has no case none')]);
   expect(await said(SUITE, '--ablation', 'none')).toEqual([2, expect.stringContaining('there is no ablation none')]);
 });
+
+it(
+  'that is interrupted says how to go on, and goes on',
+  async () => {
+    const out = place.at('interrupted');
+    const what = [SUITE, '--case', 'retry-backoff,json-bool', '--no-twins', '--jobs', '1', '--json'];
+    const first = place.begin([...what, '--out', out]);
+    await until(
+      () =>
+        existsSync(join(out, 'oracle/full/json-bool/result.json')) ||
+        existsSync(join(out, 'oracle/full/retry-backoff')),
+    );
+    first.interrupt();
+    const { code, stderr } = await first.ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain(`--resume ${out}`);
+    const resumed = await place.run([...what, '--resume', out]);
+    expect(resumed.totals()).toMatchObject({ passed: 2, total: 2 });
+  },
+  LONG,
+);
+
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await pause(50);
+};
