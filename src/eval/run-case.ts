@@ -91,17 +91,30 @@ const seatOf = ({ play, ablation, base, options }: Match, ground: Playground, be
   return { play, ground, base, server, ablation, env: bench.env, options, connect };
 };
 
+/** When the time is over, or the run, the client is left without its server. */
 const playWithin = async (seat: Omit<Seat, 'signal'>, client: EvalClient, stop: AbortSignal): Promise<Played> => {
   const signal = AbortSignal.any([stop, AbortSignal.timeout(seat.options.timeout)]);
+  const hangUp = (assistant: Assistant): void => void assistant.close().catch(() => {});
+  const connect = async (): Promise<Assistant> => {
+    signal.throwIfAborted();
+    const assistant = await seat.connect();
+    signal.addEventListener('abort', () => hangUp(assistant), { once: true });
+    return assistant;
+  };
   try {
-    return await client.play({ ...seat, signal });
+    const played = await client.play({ ...seat, connect, signal });
+    stop.throwIfAborted();
+    return signal.aborted ? { ...played, fault: outOfTime(seat) } : played;
   } catch (thrown) {
     stop.throwIfAborted();
-    if (signal.aborted)
-      return { fault: { kind: 'timeout', reason: `not done within ${seat.options.timeout / 1000} s` } };
-    return { fault: { kind: 'plan', reason: messageOf(thrown) } };
+    return { fault: signal.aborted ? outOfTime(seat) : { kind: 'plan', reason: messageOf(thrown) } };
   }
 };
+
+const outOfTime = ({ options }: Omit<Seat, 'signal'>): NonNullable<Played['fault']> => ({
+  kind: 'timeout',
+  reason: `not done within ${options.timeout / 1000} s`,
+});
 
 const allEvents = async (state: string): Promise<readonly Envelope[]> => {
   const events: Envelope[] = [];

@@ -33,7 +33,7 @@ export const evaluations = () => {
   const begin = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
     const base = { PATH: process.env.PATH ?? '', HOME: root, TMPDIR: root };
     const options = { cwd: root, env: { ...base, ...env }, extendEnv: false, reject: false, stdin: 'ignore' } as const;
-    const child = execa(process.execPath, [MAIN, 'eval', ...args], options);
+    const child = execa(process.execPath, [MAIN, 'eval', ...args], { ...options, forceKillAfterDelay: false });
     const ended = child.then(
       ({ exitCode, stdout, stderr }): Evaluated => ({
         code: exitCode,

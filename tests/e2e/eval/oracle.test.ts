@@ -170,6 +170,16 @@ it(
   LONG,
 );
 
+it(
+  'that takes longer than it may is stopped, and has failed',
+  async () => {
+    const what = ['--case', 'sla-minutes', '--no-twins', '--timeout', '1', '--out', place.at('late'), '--json'];
+    const [result] = (await place.run([SUITE, ...what])).totals().cases;
+    expect(result).toMatchObject({ status: 'failed', reason: expect.stringContaining('not done within 1 s') });
+  },
+  LONG,
+);
+
 it('says what is wrong with what it was given', async () => {
   put(place.root, { 'no.json': '{ "name": "x", "description": "", "cases": [{ "id": "A b" }] }' });
   const said = async (...args: readonly string[]) => {
