@@ -13,7 +13,7 @@ import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
-import { type BoundCall, findTool, type Tool } from './tool.ts';
+import { findTool, type Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
 export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
@@ -39,7 +39,10 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   }
   let declared: readonly Effect[];
   try {
-    declared = effectsOf(tool, bound.call, parts);
+    const { effectsOnRecord } = bound.call;
+    const onRecord =
+      effectsOnRecord === undefined ? [] : await effectsOnRecord({ libraries: parts.libraries, session });
+    declared = effectsOf(tool, [...bound.call.effects(parts.workspace.place), ...onRecord]);
   } catch (thrown) {
     return { observation: await failed(parts, candidate, thrown) };
   }
@@ -134,8 +137,7 @@ const mutable = (
   { path: string; real: string; type: 'file' | 'directory' | 'missing' | 'other'; refused?: string }[]
 > => Object.fromEntries(Object.entries(facts.paths).map(([path, found]) => [path, [...found]]));
 
-const effectsOf = (tool: Tool, bound: BoundCall, parts: Parts): readonly Effect[] => {
-  const effects = bound.effects(parts.workspace.place);
+const effectsOf = (tool: Tool, effects: readonly Effect[]): readonly Effect[] => {
   const undeclared = effects.find((effect) => !tool.touches.includes(effect.kind));
   if (undeclared !== undefined)
     throw new Error(`${tool.name} declares no ${undeclared.kind} effect but would have one`);

@@ -94,6 +94,10 @@ const commandsFor = (parts: Parts, call: AdmittedCall, { request, stop }: Runnin
       ...(onOutput === undefined ? {} : { onOutput }),
     });
   },
+  serve: ({ timeoutMs, request: asked }) => {
+    if (call.plan === undefined) throw new Error(`${call.tool.name} starts a server but declared none`);
+    return parts.workspace.serve(call.plan, { timeoutMs, request: asked, signal: stop.signal() });
+  },
 });
 
 const permits = (parts: Parts, { tool, session }: AdmittedCall, path: string): boolean => {

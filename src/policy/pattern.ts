@@ -34,6 +34,8 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   edit_file: { kinds: ['write'], tool: 'edit_file', specifier: 'path' },
   run_tests: { kinds: ['exec'], tool: 'run_tests', specifier: 'command' },
   run_command: { kinds: ['exec'], tool: 'run_command', specifier: 'command' },
+  task_validate: { kinds: ['exec'], tool: 'task_validate', specifier: 'command' },
+  task_check: { kinds: ['exec'], tool: 'task_check', specifier: 'command' },
   memory_write: { kinds: ['remember'], tool: 'memory_write', specifier: 'key' },
 };
 

@@ -12,10 +12,13 @@ import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
+import { taskCheck } from './tasks/task-check.ts';
 import { taskCheckpoint } from './tasks/task-checkpoint.ts';
 import { taskComplete } from './tasks/task-complete.ts';
 import { taskStart } from './tasks/task-start.ts';
 import { taskStatus } from './tasks/task-status.ts';
+import { taskUpdate } from './tasks/task-update.ts';
+import { taskValidate } from './tasks/task-validate.ts';
 import { traceQuery } from './trace-query.ts';
 import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
@@ -39,5 +42,8 @@ export const tools: readonly Tool[] = [
   taskStart,
   taskStatus,
   taskCheckpoint,
+  taskUpdate,
+  taskValidate,
+  taskCheck,
   taskComplete,
 ];

@@ -27,7 +27,15 @@ export const TOOLSETS = [
   {
     name: 'tasks',
     purpose: 'work that is done when the record shows it',
-    tools: ['task_start', 'task_status', 'task_checkpoint', 'task_complete'],
+    tools: [
+      'task_start',
+      'task_status',
+      'task_checkpoint',
+      'task_update',
+      'task_validate',
+      'task_check',
+      'task_complete',
+    ],
   },
 ] as const;
 
