@@ -81,7 +81,8 @@ export const judged = async <Known extends Understood>(
   try {
     const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs, queueMs });
     if (ruling.verdict.decision === 'allow') {
-      return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt } };
+      const answer = ruling.answer === undefined ? {} : { answer: ruling.answer };
+      return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt, ...answer } };
     }
     held.close();
     release();

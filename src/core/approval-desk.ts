@@ -1,5 +1,5 @@
 // What the pipeline needs to know of people's answers when a call was judged `ask`.
-import type { Scope } from './approval.ts';
+import type { Resolution, Scope } from './approval.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Facts, Judged } from './ports.ts';
@@ -24,6 +24,8 @@ export type Standing =
   | {
       readonly state: 'approved';
       readonly approval: string;
+      /** What the person has said. */
+      readonly resolution: Resolution | undefined;
       readonly scope: Scope /** Set when rules of a grant let it through. */;
       readonly verdict?: Verdict;
     };

@@ -1,6 +1,6 @@
 // Every fact the system records. Append-only; names are pinned by a test.
 import * as z from 'zod';
-import { ResolutionSchema } from './approval.ts';
+import { CheckpointSchema, ResolutionSchema } from './approval.ts';
 import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
@@ -86,6 +86,7 @@ export const EVENT_DATA = {
     subject: z.string().describe('exactly what would run or be written, one thing a line'),
     cwd: z.string().optional().describe('where it would run'),
     rules: z.array(z.string()).optional().describe('what session and always would allow; empty: no rule can say it'),
+    checkpoint: CheckpointSchema.optional().describe('a decision, not a call'),
     binding: sha256.describe('of tool, arguments, effects, real paths and policy; an approval is good for this only'),
     expires: z.string(),
   }),
@@ -166,6 +167,14 @@ export const EVENT_DATA = {
     sections: z.array(PackedSectionSchema),
   }),
   ...TASK_EVENT_DATA,
+  checkpoint_answered: z.strictObject({
+    kind: z.string(),
+    decision: z.enum(['approved', 'modified']).describe('a rejection is an approval_resolved alone'),
+    choice: z.string().optional(),
+    notes: z.string().optional(),
+    automatic: z.boolean().describe('a rule let it through; nobody was asked'),
+    approval: z.string().optional(),
+  }),
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),
     before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),

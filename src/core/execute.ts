@@ -60,6 +60,7 @@ const contextFor = (parts: Parts, call: AdmittedCall, run: Running): ToolContext
   session: call.session,
   call: call.id,
   root: parts.workspace.root,
+  answer: call.answer,
   effects: call.declared,
   get signal() {
     return run.stop.signal();

@@ -1,4 +1,5 @@
 // What the stages of the pipeline share: the ports they need and the shapes they hand on.
+import type { Resolution } from './approval.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
@@ -59,6 +60,8 @@ export interface JudgedCall {
   readonly effects: readonly Effect[];
   readonly held: Held;
   readonly verdict: Verdict;
+  /** What a person has said who agreed to it. */
+  readonly answer?: Resolution;
   readonly startedAt: number;
   readonly release: () => void;
 }

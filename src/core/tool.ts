@@ -1,6 +1,7 @@
 // A tool is one value. Its author writes what it takes, what it would touch and what it does;
 // judging, recording, bounding and error handling happen around it, in the pipeline.
 import type * as z from 'zod';
+import type { Resolution } from './approval.ts';
 import type { Effect, EffectKind } from './effect.ts';
 import type { ErrorCode } from './error.ts';
 import type { NewEvent } from './event.ts';
@@ -36,6 +37,8 @@ export interface ToolContext {
   readonly call: string;
   /** Real path of the workspace. */
   readonly root: string;
+  /** What a person has said who agreed to this call; undefined when nobody was asked. */
+  readonly answer?: Resolution | undefined;
   /** What the call declared and what was judged. */
   readonly effects: readonly Effect[];
   /** Aborts on cancellation, deadline and shutdown. */

@@ -87,7 +87,8 @@ const grant = (
   if (verdict.decision !== 'allow') return undefined;
   const source = granted.find(({ resolution }) => resolution?.rules?.some((rule) => verdict.rule.endsWith(`:${rule}`)));
   const found = source ?? granted[0];
-  return found && { ...approved(found), verdict: { ...verdict, judged: 'ask' } };
+  // What was said about another call says nothing about this one but that it may be made.
+  return found && { ...approved(found), resolution: undefined, verdict: { ...verdict, judged: 'ask' } };
 };
 
 const single = (
@@ -104,6 +105,7 @@ const single = (
 const approved = ({ approval, resolution }: Approval): Standing & { readonly state: 'approved' } => ({
   state: 'approved',
   approval,
+  resolution,
   scope: resolution?.scope ?? 'once',
 });
 

@@ -12,6 +12,7 @@ import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
+import { checkpointRequest } from './tasks/checkpoint-request.ts';
 import { taskCheck } from './tasks/task-check.ts';
 import { taskCheckpoint } from './tasks/task-checkpoint.ts';
 import { taskComplete } from './tasks/task-complete.ts';
@@ -46,4 +47,5 @@ export const tools: readonly Tool[] = [
   taskValidate,
   taskCheck,
   taskComplete,
+  checkpointRequest,
 ];

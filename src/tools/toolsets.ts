@@ -35,6 +35,7 @@ export const TOOLSETS = [
       'task_validate',
       'task_check',
       'task_complete',
+      'checkpoint_request',
     ],
   },
 ] as const;
