@@ -22,6 +22,7 @@ import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { createTail } from './log/tail.ts';
+import { openLoops } from './loops/open-loops.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -174,9 +175,12 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     steps: () => validationSteps(workspace.place, config.tasks.validation),
     leaseMinutes: config.tasks.lease_minutes,
   });
+  const { budgets, loops: levels } = config;
+  const loops = openLoops({ levels, budgets, now: () => performance.now() });
   const pipeline = createPipeline({
     tools,
     libraries,
+    loops,
     get policy() {
       return live.current().policy;
     },
@@ -256,6 +260,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       if (known !== undefined)
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
+      loops.forget(session.run);
     },
     follow: createTail(state).follow,
     close: async () => {

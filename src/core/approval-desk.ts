@@ -10,6 +10,8 @@ export interface Ask {
   readonly call: Judged;
   readonly effects: readonly Effect[];
   readonly facts: Facts;
+  /** Asked because the work goes in circles: what rules permit is no answer to that. */
+  readonly aboutLoop?: boolean;
   /** sha256 of tool, arguments, effects, real paths and policy: an answer is good for these only. */
   readonly binding: string;
 }

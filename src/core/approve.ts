@@ -3,6 +3,7 @@
 
 import type { Resolution } from './approval.ts';
 import type { ApprovalDesk, Ask } from './approval-desk.ts';
+import { isAboutLoop } from './circles.ts';
 import type { Verdict } from './decision.ts';
 import type { ConsultEffect, Effect } from './effect.ts';
 import type { EventData, NewEvent } from './event.ts';
@@ -50,6 +51,7 @@ export const askAbout = async (parts: GateParts, judged: JudgedAsk): Promise<Ask
     call: { tool: request.tool, principal: session.principal, within: session.within },
     effects,
     facts,
+    aboutLoop: isAboutLoop(verdict),
     binding: bindingOf(parts, request, { effects, facts }),
   };
   const cwd = effects.find((effect) => effect.kind === 'exec')?.cwd;

@@ -5,6 +5,7 @@ import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema } from './decision.ts';
 import { EffectSchema } from './effect.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
+import { LOOP_RULES } from './loops.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PrincipalSchema } from './session.ts';
@@ -167,6 +168,11 @@ export const EVENT_DATA = {
     sections: z.array(PackedSectionSchema),
   }),
   ...TASK_EVENT_DATA,
+  loop_noticed: z.strictObject({
+    rule: z.enum(LOOP_RULES),
+    count: z.int().describe('how often it has been; of a budget, percent'),
+    reason: z.string(),
+  }),
   checkpoint_answered: z.strictObject({
     kind: z.string(),
     decision: z.enum(['approved', 'modified']).describe('a rejection is an approval_resolved alone'),

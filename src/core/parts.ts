@@ -4,6 +4,7 @@ import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Libraries } from './libraries.ts';
+import type { Loops } from './loops.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Cancellation } from './stop.ts';
@@ -33,6 +34,8 @@ export interface GateParts {
 export interface Parts extends GateParts {
   readonly tools: readonly Tool[];
   readonly libraries: Libraries;
+  /** Watches for work that goes in circles. */
+  readonly loops: Loops;
   readonly workspace: Workspace;
 }
 

@@ -82,7 +82,7 @@ const grant = (
   if (exact !== undefined) return approved(exact);
   const granted = grantsOf(all, ask.session).filter(({ resolution }) => (resolution?.rules ?? []).length > 0);
   const rules = granted.flatMap(({ resolution }) => resolution?.rules ?? []);
-  if (rules.length === 0) return undefined;
+  if (rules.length === 0 || ask.aboutLoop === true) return undefined;
   const verdict = judgeWith(rules, ask);
   if (verdict.decision !== 'allow') return undefined;
   const source = granted.find(({ resolution }) => resolution?.rules?.some((rule) => verdict.rule.endsWith(`:${rule}`)));

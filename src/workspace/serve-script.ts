@@ -5,17 +5,18 @@ export const ASKING = `
 const { spawn } = require('node:child_process');
 const http = require('node:http');
 const net = require('node:net');
-const { argv, mark, waitMs, request } = JSON.parse(process.argv[1]);
+const { argv: words, stdout, exit } = require('node:process');
+const { argv, mark, waitMs, request } = JSON.parse(words[1]);
 const HOSTS = ['127.0.0.1', '::1'];
 const MOST = 65536;
 const end = Date.now() + waitMs;
 let server;
 const finish = (told) => {
-  process.stdout.write('\\n' + mark + JSON.stringify(told) + '\\n', () => {
+  stdout.write('\\n' + mark + JSON.stringify(told) + '\\n', () => {
     if (server !== undefined && server.exitCode === null) server.kill('SIGTERM');
-    setTimeout(() => process.exit(0), 200).unref();
-    if (server === undefined || server.exitCode !== null) process.exit(0);
-    server.once('exit', () => process.exit(0));
+    setTimeout(() => exit(0), 200).unref();
+    if (server === undefined || server.exitCode !== null) exit(0);
+    server.once('exit', () => exit(0));
   });
 };
 const isTaken = (host) => new Promise((resolve) => {

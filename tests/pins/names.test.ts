@@ -125,6 +125,7 @@ it('event types', () => {
     'drift_detected',
     'gate_skipped',
     'history_imported',
+    'loop_noticed',
     'note_confirmed',
     'note_retired',
     'note_written',
