@@ -2,7 +2,7 @@
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
-import { openTasks, type TaskParts } from './compose-tasks.ts';
+import { openPlans, openTasks, type TaskParts } from './compose-tasks.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
@@ -42,6 +42,7 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
   const trace = once(() => openTrace(options));
   const map = once(() => openRepoMap(options));
   const tasks = once(() => openTasks({ ...options, trace: trace.get }));
+  const plans = once(() => openPlans({ ...options, trace: trace.get }));
   const memory = once(() =>
     openMemory({
       ...options,
@@ -55,6 +56,7 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     repoMap: map.get,
     memory: memory.get,
     tasks: tasks.get,
+    plans: plans.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();

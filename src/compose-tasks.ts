@@ -1,5 +1,6 @@
 // The page of the composition that makes the tasks of a repository. Loaded when it is first asked.
 import { followRare } from './compose-follow.ts';
+import type { Plans } from './core/plan.ts';
 import type { Tasks, ValidationStep } from './core/task.ts';
 import type { Trace } from './core/trace.ts';
 import { claim, claimedAt } from './log/claims.ts';
@@ -39,4 +40,10 @@ export const openTasks = async ({ state, root, trace, steps, leaseMinutes }: Tas
     now: Date.now,
     leaseMs: leaseMinutes * MINUTE_MS,
   });
+};
+
+export const openPlans = async ({ state, trace }: Pick<TaskParts, 'state' | 'trace'>): Promise<Plans> => {
+  const { openPlans: open } = await import('./tasks/plans/open-plans.ts');
+  const { PLAN_EVENTS } = await import('./tasks/plans/fold.ts');
+  return open(await followRare(state, trace, PLAN_EVENTS), () => new Date().toISOString());
 };

@@ -48,7 +48,7 @@ import { openWorkspace } from './workspace/workspace.ts';
 
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
-export { openTasks, stepsIn } from './compose-tasks.ts';
+export { openPlans, openTasks, stepsIn } from './compose-tasks.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
 export { createIds } from './log/ids.ts';

@@ -2,7 +2,7 @@
 // Nothing has happened when it ends but a line in the log.
 
 import { askAbout, type Ruling, ruleOn } from './approve.ts';
-import { type Tightened, withLoops } from './circles.ts';
+import { type Tightened, watchedCall, withLoops } from './circles.ts';
 import type { Verdict } from './decision.ts';
 import { driftBefore } from './drift.ts';
 import type { Effect } from './effect.ts';
@@ -33,12 +33,12 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   const named = tool === undefined ? request : { ...request, tool: tool.name };
   const candidate = { id: parts.newId('call'), session, request: named, startedAt: parts.now() };
   if (tool === undefined) {
-    parts.loops.refused({ run: session.run, tool: request.tool, input: request.input, effects: [] });
+    parts.loops.refused(watchedCall(parts, { session, ...request, effects: [] }));
     return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, offered)) };
   }
   const bound = tool.bind(request.input);
   if ('error' in bound) {
-    parts.loops.refused({ run: session.run, tool: tool.name, input: request.input, effects: [] });
+    parts.loops.refused(watchedCall(parts, { session, ...named, effects: [] }));
     return { observation: await refuse(parts, candidate, 'invalid_arguments', explainInput(tool, bound.error)) };
   }
   let declared: readonly Effect[];
@@ -51,10 +51,12 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
     return { observation: await failed(parts, candidate, thrown) };
   }
   const analysed = parts.policy.analyse(declared);
-  const watched = { run: session.run, tool: tool.name, input: request.input, effects: analysed.effects };
+  // People may do the same thing as often as they like.
+  const watched =
+    session.principal === 'human' ? undefined : watchedCall(parts, { session, ...named, effects: analysed.effects });
   const tighten = (verdict: Verdict): Tightened =>
-    withLoops(parts.loops, watched, { verdict, mode: parts.policy.mode });
-  const understood = { tool, bound: bound.call, declared, ...analysed, tighten };
+    watched === undefined ? { verdict } : withLoops(parts.loops, watched, { verdict, mode: parts.policy.mode });
+  const understood = { tool, bound: bound.call, declared, ...analysed, watched, tighten };
   const keys = writeKeys(analysed.effects, parts.workspace.root);
   if (keys.length === 0) return judged(parts, candidate, { ...understood, release: nothing });
   const queuedAt = parts.now();

@@ -1,13 +1,34 @@
 // Where the watch over loops meets the pipeline: what it makes of a verdict, and what is told after a call.
 import type { Match, Verdict } from './decision.ts';
+import type { Effect } from './effect.ts';
 import type { NewEvent } from './event.ts';
 import { LOOP_RULES, type LoopCall, type LoopEnd, type LoopRule, type Loops, type LoopWord } from './loops.ts';
-import type { AdmittedCall, Ended, Parts, Request } from './parts.ts';
+import type { AdmittedCall, Ended, Parts } from './parts.ts';
+import type { Session } from './session.ts';
 import { isStricter } from './strictness.ts';
 
 const PREFIX = 'loop/';
 /** Of the arguments, what a person is shown. */
 const SUBJECT_CHARS = 300;
+
+/** Arguments that are longer are told by their hash. */
+const KEY_CHARS = 300;
+
+/** A call as the watch sees it. */
+export const watchedCall = (
+  { sha256 }: Pick<Parts, 'sha256'>,
+  call: {
+    readonly session: Session;
+    readonly tool: string;
+    readonly input: unknown;
+    readonly effects: readonly Effect[];
+  },
+): LoopCall => {
+  const { session, tool, input, effects } = call;
+  const text = JSON.stringify(input) ?? '';
+  const key = `${tool} ${text.length <= KEY_CHARS ? text : sha256(text)}`;
+  return { run: session.run, tool, key, input, effects };
+};
 
 export interface Tightened {
   readonly verdict: Verdict;
@@ -58,13 +79,9 @@ export interface Told {
 }
 
 /** Takes note of how a call ended. */
-export const afterCall = (
-  { loops }: Parts,
-  call: AdmittedCall,
-  { request, ended }: { readonly request: Request; readonly ended: Ended },
-): Told => {
-  const watched = { run: call.session.run, tool: call.tool.name, input: request.input, effects: call.effects };
-  const words = loops.after(watched, endOf(call, ended));
+export const afterCall = ({ loops }: Parts, call: AdmittedCall, ended: Ended): Told => {
+  if (call.watched === undefined) return { events: [] };
+  const words = loops.after(call.watched, endOf(call, ended));
   if (words.length === 0) return { events: [] };
   return {
     hint: words.map(({ reason, remedy }) => `${reason}; ${remedy}`).join('. '),

@@ -8,6 +8,7 @@ import { ImportedSchema, SourceSchema } from './imported.ts';
 import { LOOP_RULES } from './loops.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
+import { PLAN_EVENT_DATA } from './plan.ts';
 import { PrincipalSchema } from './session.ts';
 import { TASK_EVENT_DATA } from './task.ts';
 
@@ -168,6 +169,7 @@ export const EVENT_DATA = {
     sections: z.array(PackedSectionSchema),
   }),
   ...TASK_EVENT_DATA,
+  ...PLAN_EVENT_DATA,
   loop_noticed: z.strictObject({
     rule: z.enum(LOOP_RULES),
     count: z.int().describe('how often it has been; of a budget, percent'),

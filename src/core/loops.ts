@@ -9,6 +9,8 @@ export type LoopRule = (typeof LOOP_RULES)[number];
 export interface LoopCall {
   readonly run: string;
   readonly tool: string;
+  /** What tells the call from another one; short, however long its arguments are. */
+  readonly key: string;
   readonly input: unknown;
   /** After the analysis of commands. */
   readonly effects: readonly Effect[];

@@ -4,7 +4,7 @@ import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Libraries } from './libraries.ts';
-import type { Loops } from './loops.ts';
+import type { LoopCall, Loops } from './loops.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Cancellation } from './stop.ts';
@@ -76,6 +76,8 @@ export interface AdmittedCall extends JudgedCall {
   /** As the tool declared them. */
   readonly declared: readonly Effect[];
   readonly plan?: ExecPlan;
+  /** As the watch over loops sees it; undefined for calls of people. */
+  readonly watched?: LoopCall | undefined;
 }
 
 /** How an execution ended: the tool's outcome, or the fate that came instead of it. */

@@ -33,7 +33,7 @@ export const createPipeline = (shared: Parts): Pipeline => {
       try {
         const ended = await execute(parts, call, { request, checkpointed });
         noteWritten(parts, call.effects, call.held.facts);
-        return await settle(parts, call, ended, afterCall(parts, call, { request, ended }));
+        return await settle(parts, call, ended, afterCall(parts, call, ended));
       } finally {
         call.held.close();
         call.release();

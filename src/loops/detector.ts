@@ -34,8 +34,22 @@ export interface Detector {
   readonly remedy: string;
 }
 
-/** What tells a call from another one. */
-export const keyOf = ({ tool, input }: LoopCall): string => `${tool} ${JSON.stringify(input) ?? ''}`;
+/** What is kept of an answer: enough to tell it from another one to the same question. */
+export interface Print {
+  readonly length: number;
+  readonly ends: string;
+}
+
+const END_CHARS = 120;
+/** Times and durations differ from run to run, and in length. */
+const SLACK = 40;
+
+export const printOf = (text: string): Print => {
+  const ends = text.length <= 2 * END_CHARS ? text : `${text.slice(0, END_CHARS)}${text.slice(-END_CHARS)}`;
+  return { length: text.length, ends: ends.replace(/\d+/g, '#') };
+};
+
+export const isSamePrint = (a: Print, b: Print): boolean => a.ends === b.ends && Math.abs(a.length - b.length) <= SLACK;
 
 /** Only looks. */
 export const isReading = ({ effects }: LoopCall): boolean =>

@@ -6,6 +6,9 @@ import { editFile } from './edit-file.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
+import { execPlanInit } from './plans/exec-plan-init.ts';
+import { execPlanStatus } from './plans/exec-plan-status.ts';
+import { execPlanUpdate } from './plans/exec-plan-update.ts';
 import { readFile } from './read-file.ts';
 import { repoMap } from './repo-map.ts';
 import { runCommand } from './run-command.ts';
@@ -48,4 +51,7 @@ export const tools: readonly Tool[] = [
   taskCheck,
   taskComplete,
   checkpointRequest,
+  execPlanInit,
+  execPlanUpdate,
+  execPlanStatus,
 ];

@@ -38,6 +38,11 @@ export const TOOLSETS = [
       'checkpoint_request',
     ],
   },
+  {
+    name: 'plans',
+    purpose: 'plans of execution',
+    tools: ['exec_plan_init', 'exec_plan_update', 'exec_plan_status'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

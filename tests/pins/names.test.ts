@@ -51,6 +51,9 @@ it('tools, in order, with their arguments and defaults', () => {
     'task_check(check, task?)',
     'task_complete(task?, summary="")',
     'checkpoint_request(kind, what_happened, if_approved, if_rejected, options?, recommended?)',
+    'exec_plan_init(spec)',
+    'exec_plan_update(plan_id?, updates)',
+    'exec_plan_status(plan_id?)',
   ]);
 });
 
@@ -88,6 +91,9 @@ it('hints that clients decide by', () => {
     task_check: '0101',
     task_complete: '0000',
     checkpoint_request: '0000',
+    exec_plan_init: '0000',
+    exec_plan_update: '0000',
+    exec_plan_status: '1010',
   });
 });
 
@@ -100,6 +106,7 @@ it('toolsets, resources and prompts', () => {
     trace: 'trace_query trace_summary',
     tasks:
       'task_start task_status task_checkpoint task_update task_validate task_check task_complete checkpoint_request',
+    plans: 'exec_plan_init exec_plan_update exec_plan_status',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
     'harness://policy',
@@ -129,6 +136,8 @@ it('event types', () => {
     'note_confirmed',
     'note_retired',
     'note_written',
+    'plan_created',
+    'plan_updated',
     'policy_decision',
     'policy_loaded',
     'repo_map_built',

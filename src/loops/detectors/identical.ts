@@ -1,15 +1,15 @@
 // The same call with the same answer, while nothing has changed.
 import type { LoopCall } from '../../core/loops.ts';
-import { type Detector, keyOf, WAYS_OUT } from '../detector.ts';
+import { type Detector, isSamePrint, type Print, printOf, WAYS_OUT } from '../detector.ts';
 
 /** Calls of a run that are kept in mind. */
 const MOST = 200;
 /** What a refused call has answered. */
-const REFUSED = '\u0000refused';
+const REFUSED: Print = { length: -1, ends: '' };
 
 interface Repeat {
   readonly version: number;
-  readonly text: string;
+  readonly print: Print;
   readonly count: number;
 }
 
@@ -22,34 +22,28 @@ export const identical = (): Detector => {
     if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     return repeat.count;
   };
-  const saw = (call: LoopCall, { version, text }: Omit<Repeat, 'count'>): number => {
-    const key = keyOf(call);
+  const saw = (call: LoopCall, { version, print }: Omit<Repeat, 'count'>): number => {
+    const { key } = call;
     const before = known.get(key);
-    const same = before !== undefined && before.version === version && isSame(before.text, text);
-    return keep(key, { version, text, count: same ? before.count + 1 : 1 });
+    const same = before !== undefined && before.version === version && isSamePrint(before.print, print);
+    return keep(key, { version, print, count: same ? before.count + 1 : 1 });
   };
   return {
     rule: 'identical',
     would: ({ call, version }) => {
       if (WAYS_OUT.includes(call.tool)) return 0;
-      const before = known.get(keyOf(call));
+      const before = known.get(call.key);
       return before === undefined || before.version !== version ? 1 : before.count + 1;
     },
-    saw: (call, { version, text }) => (WAYS_OUT.includes(call.tool) ? 0 : saw(call, { version, text })),
+    saw: (call, { version, text }) => (WAYS_OUT.includes(call.tool) ? 0 : saw(call, { version, print: printOf(text) })),
     refused: ({ call, version }) => {
-      const before = known.get(keyOf(call));
+      const before = known.get(call.key);
       const same = before !== undefined && before.version === version;
-      keep(keyOf(call), same ? { ...before, count: before.count + 1 } : { version, text: REFUSED, count: 1 });
+      keep(call.key, same ? { ...before, count: before.count + 1 } : { version, print: REFUSED, count: 1 });
     },
-    forgive: (call) => known.delete(keyOf(call)),
+    forgive: (call) => known.delete(call.key),
     reason: (count, { tool }) =>
       `the same call of ${tool} for the ${count}. time with the same answer, and nothing has changed`,
     remedy: 'use what it has answered, change something first, or try another way',
   };
 };
-
-/** Times and durations differ from run to run. */
-const isSame = (a: string, b: string): boolean => a === b || (near(a, b) && plain(a) === plain(b));
-const near = (a: string, b: string): boolean => Math.abs(a.length - b.length) <= SLACK;
-const SLACK = 40;
-const plain = (text: string): string => text.replace(/\d+/g, '#');

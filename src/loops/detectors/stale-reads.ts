@@ -1,7 +1,7 @@
 // Reading, in a row, what has been shown in this run already.
 import * as z from 'zod';
 import type { LoopCall } from '../../core/loops.ts';
-import { type Detector, isReading, keyOf, type Seen } from '../detector.ts';
+import { type Detector, isReading, isSamePrint, type Print, printOf, type Seen } from '../detector.ts';
 
 /** Answers of a run that are kept in mind. */
 const MOST = 64;
@@ -14,7 +14,7 @@ interface Shown {
 
 export const staleReads = (): Detector => {
   const files = new Map<string, Shown>();
-  const answers = new Map<string, string>();
+  const answers = new Map<string, Print>();
   let count = 0;
   let at = 0;
   const isStale = (call: LoopCall, { text, data }: Seen): boolean => {
@@ -25,9 +25,9 @@ export const staleReads = (): Detector => {
       files.set(page.path, { sha256: page.sha256, ranges: [...known, page.range] });
       return covers(known, page.range);
     }
-    const key = keyOf(call);
-    const stale = [...answers.values()].includes(text);
-    answers.set(key, text);
+    const print = printOf(text);
+    const stale = [...answers.values()].some((known) => isSamePrint(known, print));
+    answers.set(call.key, print);
     const [oldest] = answers.keys();
     if (answers.size > MOST && oldest !== undefined) answers.delete(oldest);
     return stale;
@@ -78,9 +78,9 @@ const covers = (ranges: Shown['ranges'], [from, to]: readonly [number, number]):
 };
 
 /** Whether it will show what was shown, as far as one can know before. */
-const isKnown = (call: LoopCall, files: ReadonlyMap<string, Shown>, answers: ReadonlyMap<string, string>): boolean => {
+const isKnown = (call: LoopCall, files: ReadonlyMap<string, Shown>, answers: ReadonlyMap<string, Print>): boolean => {
   const asked = call.tool === 'read_file' ? AskedSchema.safeParse(call.input).data : undefined;
-  if (asked === undefined) return answers.has(keyOf(call));
+  if (asked === undefined) return answers.has(call.key);
   const known = files.get(asked.path);
   return known !== undefined && covers(known.ranges, [asked.offset, asked.offset + 1]);
 };

@@ -1,5 +1,5 @@
 // Calls in a row that have neither changed anything nor shown anything new.
-import { type Detector, isReading, keyOf, WAYS_OUT } from '../detector.ts';
+import { type Detector, isReading, printOf, WAYS_OUT } from '../detector.ts';
 
 /** Answers of a run that are kept in mind. */
 const MOST = 500;
@@ -14,7 +14,7 @@ export const stall = (): Detector => {
     saw: (call, { changed, text }) => {
       // The answer to another question is new, even if it is the same.
       if (WAYS_OUT.includes(call.tool)) return 0;
-      const answer = `${keyOf(call)} ${text.replace(/\d+/g, '#')}`;
+      const answer = `${call.key} ${printOf(text).ends}`;
       const fresh = !answers.has(answer);
       answers.add(answer);
       const [oldest] = answers;
