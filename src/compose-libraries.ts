@@ -2,11 +2,12 @@
 // nobody asks starts none of them.
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
-import { openTasks, type TaskParts } from './compose-tasks.ts';
+import { openPlans, openTasks, type TaskParts } from './compose-tasks.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
+import { handoffLines, type Tasks } from './core/task.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
 
 export interface ComposedLibraries extends Libraries {
@@ -40,15 +41,22 @@ export interface LibraryOptions extends MapOptions, Pick<TaskParts, 'steps' | 'l
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
   const trace = once(() => openTrace(options));
   const map = once(() => openRepoMap(options));
-  const memory = once(() =>
-    openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
-  );
   const tasks = once(() => openTasks({ ...options, trace: trace.get }));
+  const plans = once(() => openPlans({ ...options, trace: trace.get }));
+  const memory = once(() =>
+    openMemory({
+      ...options,
+      trace: trace.get,
+      repoMap: async (wanted) => asText(await map.get(), wanted),
+      task: async (run) => taskLines(await tasks.get(), run),
+    }),
+  );
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
     tasks: tasks.get,
+    plans: plans.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();
@@ -71,4 +79,9 @@ const once = <Opened>(open: () => Promise<Opened>) => {
 const asText = async (map: RepoMap, wanted: Parameters<RepoMapText>[0]): Promise<string> => {
   const { text } = await map.map({ ...wanted, refresh: false, explain: false });
   return text;
+};
+
+const taskLines = (tasks: Tasks, run: string): readonly string[] => {
+  const task = tasks.list().findLast(({ attempts }) => attempts.some((attempt) => attempt.run === run));
+  return task === undefined ? [] : [`${task.task} ${task.state}: ${task.title}`, ...handoffLines(tasks.handoff(task))];
 };

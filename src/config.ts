@@ -5,6 +5,15 @@ import { MODES } from './policy/defaults.ts';
 import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
+/** From how many times on a loop is met with a hint, a question, a stop. */
+const levels = ([hint, ask, stop]: readonly [number, number, number], what: string) => {
+  const count = (preset: number, then: string) =>
+    z.int().min(0).default(preset).describe(`${what}: from so many on ${then}; 0: never`);
+  return z
+    .strictObject({ hint: count(hint, 'a hint'), ask: count(ask, 'a person is asked'), stop: count(stop, 'refused') })
+    .prefault({});
+};
+
 const command = z.string().min(1).max(2000).optional();
 const patterns = z.array(z.string()).default([]);
 
@@ -87,6 +96,31 @@ export const ConfigSchema = z.strictObject({
         .strictObject({ build: command, lint: command, types: command, test: command })
         .prefault({})
         .describe('commands that have to pass before a task is done; absent ones are found from the project files'),
+    })
+    .prefault({}),
+  loops: z
+    .strictObject({
+      identical: levels([3, 6, 10], 'the same call with the same answer, while nothing changes'),
+      stale_reads: levels([6, 12, 20], 'reads in a row that show nothing new'),
+      edit_revert: levels([2, 4, 6], 'a file that comes back to what it was'),
+      same_failure: levels([3, 6, 10], 'the same tests fail in spite of changes'),
+      stall: levels([30, 60, 90], 'calls in a row that change nothing and show nothing new'),
+    })
+    .prefault({}),
+  budgets: z
+    .strictObject({
+      run_calls: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('calls that a session may make before a person is asked; 0: any number'),
+      run_minutes: z.number().min(0).default(0).describe('the same in minutes'),
+      task_calls: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('calls that an attempt at a task may take, unless the task says so itself'),
+      task_minutes: z.number().min(0).default(0).describe('the same in minutes'),
     })
     .prefault({}),
   approvals: z

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
 import { composeLibraries } from './compose-libraries.ts';
+import { policyLoaded, runStarted } from './compose-opening.ts';
 import { composeRecords } from './compose-records.ts';
 import { composeTelemetry } from './compose-telemetry.ts';
 import type { Config } from './config.ts';
@@ -21,6 +22,7 @@ import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { createTail } from './log/tail.ts';
+import { openLoops } from './loops/open-loops.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -31,7 +33,6 @@ import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
 import { homeOf, userConfigDir } from './settings/places.ts';
-import { problemLine } from './settings/problem.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { toolsIn } from './tools/toolsets.ts';
@@ -39,7 +40,7 @@ import { validationSteps } from './tools/validation/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
-import { gitCommonDir, headCommit, pathInWorkTree } from './workspace/git.ts';
+import { gitCommonDir, pathInWorkTree } from './workspace/git.ts';
 import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
@@ -47,18 +48,21 @@ import { openWorkspace } from './workspace/workspace.ts';
 
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
+export { openPlans, openTasks, stepsIn } from './compose-tasks.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
+export { createIds } from './log/ids.ts';
 export { readEvents } from './log/read-events.ts';
 export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
-export { type NoteWord, recordWord } from './memory/notes/person.ts';
+export { recordWord } from './log/word-of-person.ts';
 export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
+export { exportFeatures, importFeatures } from './tasks/feature-list.ts';
 export { tools } from './tools/index.ts';
 export { TOOLSETS, toolsIn } from './tools/toolsets.ts';
 export { NAME, VERSION } from './version.ts';
@@ -171,9 +175,12 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     steps: () => validationSteps(workspace.place, config.tasks.validation),
     leaseMinutes: config.tasks.lease_minutes,
   });
+  const { budgets, loops: levels } = config;
+  const loops = openLoops({ levels, budgets, now: () => performance.now() });
   const pipeline = createPipeline({
     tools,
     libraries,
+    loops,
     get policy() {
       return live.current().policy;
     },
@@ -253,6 +260,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       if (known !== undefined)
         log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
       sessions.delete(session.id);
+      loops.forget(session.run);
     },
     follow: createTail(state).follow,
     close: async () => {
@@ -277,23 +285,4 @@ const sandboxOptions = ({ backend, read }: Config['sandbox'], root: string, env:
     steering: steeringNames(root === home),
     readable: read.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)),
   };
-};
-
-const policyLoaded = ({ policy, settings, sources, problem }: InForce): NewEvent => ({
-  type: 'policy_loaded',
-  data: {
-    policy: policy.hash,
-    mode: policy.mode,
-    sources: sources.scopes.flatMap(({ files }) => files.map(({ path }) => path)),
-    rules: settings.rules.length,
-    ...(settings.held.length === 0
-      ? {}
-      : { held: settings.held.map(({ path, line, what }) => problemLine({ path, line, problem: what })) }),
-    ...(problem === undefined ? {} : { problem }),
-  },
-});
-
-const runStarted = (root: string): NewEvent => {
-  const head = headCommit(root);
-  return { type: 'run_started', data: head === undefined ? {} : { head } };
 };

@@ -21,6 +21,14 @@ export const DEFAULT_CONFIG: Config = {
   telemetry: { endpoint: '', content: false },
   limits: { output_chars: 8_000, capture_bytes: 16_777_216 },
   tasks: { lease_minutes: 30, validation: {} },
+  loops: {
+    identical: { hint: 3, ask: 6, stop: 10 },
+    stale_reads: { hint: 6, ask: 12, stop: 20 },
+    edit_revert: { hint: 2, ask: 4, stop: 6 },
+    same_failure: { hint: 3, ask: 6, stop: 10 },
+    stall: { hint: 30, ask: 60, stop: 90 },
+  },
+  budgets: { run_calls: 0, run_minutes: 0, task_calls: 0, task_minutes: 0 },
   approvals: { ask_by: 'auto', wait_seconds: 45, expire_minutes: 10 },
   sandbox: { backend: 'auto', auto_allow: false, read: [] },
 };

@@ -74,6 +74,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./memory.ts')).memory,
   },
   {
+    name: 'tasks',
+    summary: 'see, import, export and let pass tasks',
+    load: async () => (await import('./tasks.ts')).tasks,
+  },
+  {
+    name: 'plan',
+    summary: 'begin plans of execution and see where they stand',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     name: 'index',
     summary: 'see or rebuild the index of the record',
     load: async () => (await import('./index-of-record.ts')).indexOfRecord,

@@ -1,5 +1,6 @@
 // What tools may use beside files and commands. Each library is loaded with the first question to it.
 import type { Memory } from './memory.ts';
+import type { Plans } from './plan.ts';
 import type { RepoMap } from './repo-map.ts';
 import type { Tasks } from './task.ts';
 import type { Trace } from './trace.ts';
@@ -9,4 +10,5 @@ export interface Libraries {
   readonly trace: () => Promise<Trace>;
   readonly memory: () => Promise<Memory>;
   readonly tasks: () => Promise<Tasks>;
+  readonly plans: () => Promise<Plans>;
 }

@@ -1,6 +1,7 @@
 // The one way in: admit -> execute -> settle. Every door uses it; a hook, which serves a program that we do not run,
 // uses the first and the last stage alone.
 import { admit } from './admit.ts';
+import { afterCall } from './circles.ts';
 import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
 import { createLocks } from './locks.ts';
@@ -30,9 +31,9 @@ export const createPipeline = (shared: Parts): Pipeline => {
       if ('observation' in admission) return admission.observation;
       const { call } = admission;
       try {
-        const outcome = await execute(parts, call, { request, checkpointed });
+        const ended = await execute(parts, call, { request, checkpointed });
         noteWritten(parts, call.effects, call.held.facts);
-        return await settle(parts, call, outcome);
+        return await settle(parts, call, ended, afterCall(parts, call, ended));
       } finally {
         call.held.close();
         call.release();

@@ -95,6 +95,31 @@ export const TASK_EVENT_DATA = {
     missing: z.array(z.strictObject({ item: z.string(), what: z.string(), next: z.string() })),
     evaluated_us: z.int(),
   }),
+  validation_result: z.strictObject({
+    task: taskId,
+    step: StepNameSchema,
+    cmd: z.string(),
+    outcome: z.enum(['passed', 'failed', 'timeout', 'not_run']),
+    exit: z.int().nullable(),
+    duration_ms: z.int(),
+  }),
+  check_result: z.strictObject({
+    task: taskId,
+    check: z.string(),
+    cmd: z.string().describe('of the check, or of the server that was started for it and stopped after it'),
+    outcome: z.string().describe('passed, or what was not as expected'),
+    exit: z.int().nullable().optional().describe('of a command'),
+    request: z.strictObject({ method: z.string(), url: z.string() }).optional(),
+    response: z
+      .strictObject({
+        status: z.int(),
+        bytes: z.int(),
+        body_sha256: z.string().describe('of its first 64 kB'),
+        body: z.string().describe('its beginning'),
+      })
+      .optional(),
+    duration_ms: z.int(),
+  }),
   gate_skipped: z.strictObject({
     task: taskId,
     items: z.array(z.string()).describe('of the gate, as task_status names them'),
@@ -108,6 +133,7 @@ export type TaskState = z.infer<typeof TaskStateSchema>;
 export interface Attempt {
   readonly attempt: number;
   readonly session: string;
+  readonly run: string;
   readonly client: string;
   readonly root: string;
   /** ISO 8601, UTC. */
@@ -159,6 +185,18 @@ export interface Gate {
   readonly ms: number;
 }
 
+/** Where a task stands, for whoever goes on with it; all of it from the record. Lines. */
+export const HandoffSchema = z.strictObject({
+  last_commit: z.string().optional(),
+  done: z.array(z.string()),
+  doing: z.array(z.string()),
+  to_do: z.array(z.string()),
+  files: z.array(z.string()),
+  next_steps: z.array(z.string()),
+  gotchas: z.array(z.string()).describe('what was refused, what fails, what was decided'),
+});
+export type Handoff = z.output<typeof HandoffSchema>;
+
 /** Who wants something of a task. */
 export interface Worker {
   readonly session: string;
@@ -186,6 +224,18 @@ export interface Tasks {
   assertHeld(task: Task, worker: Worker): void;
   /** What completing it would need and what of that is on record. */
   gate(task: Task): Gate;
+  handoff(task: Task): Handoff;
   /** Files that calls have written since then (ISO 8601, UTC), from the record. */
   filesSince(task: Task, since: string): readonly string[];
 }
+
+/** The note in lines, what matters most first. */
+export const handoffLines = (note: Handoff): readonly string[] => [
+  ...note.next_steps.map((line) => `next: ${line}`),
+  ...note.doing.map((line) => `doing: ${line}`),
+  ...note.to_do.map((line) => `to do: ${line}`),
+  ...note.gotchas.map((line) => `mind: ${line}`),
+  ...note.done.map((line) => `done: ${line}`),
+  ...(note.files.length === 0 ? [] : [`written: ${note.files.join(', ')}`]),
+  ...(note.last_commit === undefined ? [] : [`last commit: ${note.last_commit}`]),
+];

@@ -22,6 +22,14 @@ const STRICTER_MODES: Readonly<Record<string, readonly string[]>> = {
   locked: [],
 };
 
+/** Where 0 means that there is no bound at all. */
+const notAboveUnlessNone: AtMost = (bound, value) =>
+  typeof value === 'number' && value > 0 && typeof bound === 'number' && (bound === 0 || value <= bound);
+
+const LOOPS = ['identical', 'stale_reads', 'edit_revert', 'same_failure', 'stall'];
+const LEVELS = LOOPS.flatMap((loop) => ['hint', 'ask', 'stop'].map((level) => `loops.${loop}.${level}`));
+const BUDGETS = ['run_calls', 'run_minutes', 'task_calls', 'task_minutes'].map((name) => `budgets.${name}`);
+
 const AT_MOST: Readonly<Record<string, AtMost>> = {
   mode: (bound, value) => STRICTER_MODES[String(bound)]?.includes(String(value)) === true,
   durability: ordered('balanced', 'strict'),
@@ -33,6 +41,7 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'approvals.wait_seconds': notAbove,
   'telemetry.endpoint': (_bound, value) => value === '',
   'telemetry.content': (_bound, value) => value === false,
+  ...Object.fromEntries([...LEVELS, ...BUDGETS].map((key) => [key, notAboveUnlessNone])),
   'sandbox.backend': ordered('off', 'auto', 'required'),
   'sandbox.auto_allow': (_bound, value) => value === false,
 };

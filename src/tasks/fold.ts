@@ -78,11 +78,11 @@ const after = (task: Task, event: Envelope): Task => {
   }
 };
 
-const started = (task: Task, { session, client, ts, data }: Envelope): Task => {
+const started = (task: Task, { session, run, client, ts, data }: Envelope): Task => {
   const told = SCHEMAS.started.safeParse(data).data;
   if (told === undefined) return task;
   const { attempt, root, steps } = told;
-  const attempts = [...task.attempts, { attempt, session, client, root, started: ts, steps }];
+  const attempts = [...task.attempts, { attempt, session, run, client, root, started: ts, steps }];
   return { ...task, state: 'in_progress', reason: undefined, attempts };
 };
 

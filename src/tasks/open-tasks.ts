@@ -1,11 +1,12 @@
 // Tasks over the log: their events are followed as they are written, by this process or another.
 import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
-import type { Task, Tasks, ValidationStep, Worker } from '../core/task.ts';
+import type { Gate, Task, Tasks, ValidationStep, Worker } from '../core/task.ts';
 import { visible } from '../core/visible.ts';
 import type { Follow } from '../log/follow.ts';
 import { foldTasks } from './fold.ts';
 import { changesOf, filesOf, gateOf } from './gate.ts';
+import { handoffOf } from './handoff.ts';
 import { assertFree, assertHolding, holderOf, type LeaseParts, takeAttempt } from './lease.ts';
 import type { Work, WorkSince } from './work/open-work.ts';
 
@@ -18,6 +19,8 @@ export interface TaskFollow {
 export interface TasksOptions extends LeaseParts {
   readonly follow: TaskFollow;
   readonly work: WorkSince;
+  /** The commit that is checked out. */
+  readonly head: () => string | undefined;
   /** How the workspace is validated now. */
   readonly steps: () => readonly ValidationStep[];
 }
@@ -28,6 +31,11 @@ export const openTasks = (options: TasksOptions): Tasks => {
   const work = (task: Task): Work => options.work(task.attempts[0]?.started ?? task.opened);
   const holder = (task: Task) => holderOf(task, work(task), options);
   const find = (id: string): Task => chosen(list(), id);
+  const gate = (task: Task): Gate => {
+    const began = performance.now();
+    const judged = gateOf({ task, facts: work(task), steps: steps(), now: now() });
+    return { ...judged, ms: performance.now() - began };
+  };
   return {
     list,
     find,
@@ -43,11 +51,8 @@ export const openTasks = (options: TasksOptions): Tasks => {
       return takeAttempt(options, task, task.attempts.length);
     },
     assertHeld: (task: Task, worker: Worker) => assertHolding(task, worker, holder(task)),
-    gate: (task) => {
-      const began = performance.now();
-      const judged = gateOf({ task, facts: work(task), steps: steps(), now: now() });
-      return { ...judged, ms: performance.now() - began };
-    },
+    gate,
+    handoff: (task) => handoffOf({ task, gate: gate(task), facts: work(task), head: options.head() }),
     filesSince: (task, since) => filesOf(changesOf(task, work(task)).filter(({ began }) => began >= since)),
   };
 };

@@ -6,16 +6,23 @@ import { editFile } from './edit-file.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
+import { execPlanInit } from './plans/exec-plan-init.ts';
+import { execPlanStatus } from './plans/exec-plan-status.ts';
+import { execPlanUpdate } from './plans/exec-plan-update.ts';
 import { readFile } from './read-file.ts';
 import { repoMap } from './repo-map.ts';
 import { runCommand } from './run-command.ts';
 import { runTests } from './run-tests.ts';
 import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
+import { checkpointRequest } from './tasks/checkpoint-request.ts';
+import { taskCheck } from './tasks/task-check.ts';
 import { taskCheckpoint } from './tasks/task-checkpoint.ts';
 import { taskComplete } from './tasks/task-complete.ts';
 import { taskStart } from './tasks/task-start.ts';
 import { taskStatus } from './tasks/task-status.ts';
+import { taskUpdate } from './tasks/task-update.ts';
+import { taskValidate } from './tasks/task-validate.ts';
 import { traceQuery } from './trace-query.ts';
 import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
@@ -39,5 +46,12 @@ export const tools: readonly Tool[] = [
   taskStart,
   taskStatus,
   taskCheckpoint,
+  taskUpdate,
+  taskValidate,
+  taskCheck,
   taskComplete,
+  checkpointRequest,
+  execPlanInit,
+  execPlanUpdate,
+  execPlanStatus,
 ];

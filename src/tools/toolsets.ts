@@ -27,7 +27,21 @@ export const TOOLSETS = [
   {
     name: 'tasks',
     purpose: 'work that is done when the record shows it',
-    tools: ['task_start', 'task_status', 'task_checkpoint', 'task_complete'],
+    tools: [
+      'task_start',
+      'task_status',
+      'task_checkpoint',
+      'task_update',
+      'task_validate',
+      'task_check',
+      'task_complete',
+      'checkpoint_request',
+    ],
+  },
+  {
+    name: 'plans',
+    purpose: 'plans of execution',
+    tools: ['exec_plan_init', 'exec_plan_update', 'exec_plan_status'],
   },
 ] as const;
 

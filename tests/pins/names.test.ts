@@ -46,7 +46,14 @@ it('tools, in order, with their arguments and defaults', () => {
     'task_start(title?, task?, acceptance=[], plan?, phases=[], depends_on=[], checks=[], budget={})',
     'task_status(task?)',
     'task_checkpoint(task?, phase, summary, decisions=[], done=false)',
+    'task_update(state, task?, reason="")',
+    'task_validate(step, task?, timeout=300)',
+    'task_check(check, task?)',
     'task_complete(task?, summary="")',
+    'checkpoint_request(kind, what_happened, if_approved, if_rejected, options?, recommended?)',
+    'exec_plan_init(spec)',
+    'exec_plan_update(plan_id?, updates)',
+    'exec_plan_status(plan_id?)',
   ]);
 });
 
@@ -79,7 +86,14 @@ it('hints that clients decide by', () => {
     task_start: '0000',
     task_status: '1010',
     task_checkpoint: '0000',
+    task_update: '0000',
+    task_validate: '0101',
+    task_check: '0101',
     task_complete: '0000',
+    checkpoint_request: '0000',
+    exec_plan_init: '0000',
+    exec_plan_update: '0000',
+    exec_plan_status: '1010',
   });
 });
 
@@ -90,7 +104,9 @@ it('toolsets, resources and prompts', () => {
     memory: 'memory_write memory_search memory_get',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
-    tasks: 'task_start task_status task_checkpoint task_complete',
+    tasks:
+      'task_start task_status task_checkpoint task_update task_validate task_check task_complete checkpoint_request',
+    plans: 'exec_plan_init exec_plan_update exec_plan_status',
   });
   expect(resources.map((resource) => ('uri' in resource ? resource.uri : resource.template))).toEqual([
     'harness://policy',
@@ -109,14 +125,19 @@ it('event types', () => {
     'approval_requested',
     'approval_resolved',
     'approval_used',
+    'check_result',
+    'checkpoint_answered',
     'checkpoint_created',
     'context_packed',
     'drift_detected',
     'gate_skipped',
     'history_imported',
+    'loop_noticed',
     'note_confirmed',
     'note_retired',
     'note_written',
+    'plan_created',
+    'plan_updated',
     'policy_decision',
     'policy_loaded',
     'repo_map_built',
@@ -140,6 +161,7 @@ it('event types', () => {
     'tool_result',
     'trust_granted',
     'trust_revoked',
+    'validation_result',
   ]);
 });
 
@@ -198,7 +220,7 @@ it('methods beside the tools, with their parameters and who may call them', () =
     'rule_list() agent',
     'approval_list(all) agent',
     'approval_show(approval) agent',
-    'approval_resolve(approval, decision, scope, note) human',
+    'approval_resolve(approval, decision, scope, note, choice, modified) human',
     'trace_list(limit) agent',
     'trace_show(run) agent',
     'trace_export(run, offset, limit) agent',

@@ -2,7 +2,7 @@
 import { type Agent, type Answering, agent, type Site, site } from './asked.ts';
 import type { Files } from './served.ts';
 
-export const SETTINGS = 'toolsets: [default, memory, context, trace, tasks]\n';
+export const SETTINGS = 'toolsets: [default, memory, context, trace, tasks, plans]\n';
 
 const TEST = "import test from 'node:test';\nimport assert from 'node:assert';\nimport { sum } from './sum.mjs';\n";
 /** A sum that is wrong, and the test that says so. */

@@ -33,7 +33,10 @@ export const callTool = async (
     effects,
     signal,
     files: held.files(async () => {}),
-    commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },
+    commands: {
+      run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }),
+      serve: (wanted) => workspace.serve(planOf(effects), { ...wanted, signal }),
+    },
     artifacts: options.artifacts ?? memoryArtifacts(),
     libraries: composeLibraries({
       state: options.root,

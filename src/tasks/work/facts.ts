@@ -1,6 +1,5 @@
 // What the record shows of work in a workspace: what was written, run and found, and when. A fold over its events.
 import * as z from 'zod';
-import { EffectSchema } from '../../core/effect.ts';
 import { type Envelope, EVENT_DATA } from '../../core/event.ts';
 import { importedOf } from '../../core/imported.ts';
 
@@ -30,6 +29,8 @@ export interface Proof {
   readonly outcome: string;
   /** The step, or `task/check`. */
   readonly of: string;
+  /** Names of failing tests. */
+  readonly failures: readonly string[];
   /** Whether tests were what ran: a known runner, or a command that a person has agreed to. */
   readonly runner: boolean;
 }
@@ -56,7 +57,16 @@ export interface DriftSeen {
   readonly session: string;
 }
 
+/** A call that was to change something and was not let. */
+export interface Refusal {
+  readonly at: string;
+  readonly session: string;
+  readonly rule: string;
+  readonly reason: string;
+}
+
 export interface Facts {
+  readonly refusals: readonly Refusal[];
   readonly roots: ReadonlyMap<string, string>;
   readonly finished: ReadonlySet<string>;
   readonly changes: ReadonlyMap<string, Change>;
@@ -74,6 +84,8 @@ interface Called {
 
 export interface Gathering extends Facts {
   readonly take: (event: Envelope) => void;
+  /** A call has succeeded; the same as its event, for whoever has not parsed it. */
+  readonly end: (call: string, ts: string) => void;
 }
 
 /** An empty fold; `take` adds an event. Events of a segment come in order, segments in any. */
@@ -86,6 +98,7 @@ export const gatherFacts = (): Gathering => {
   const findings: Finding[] = [];
   const scans: Scan[] = [];
   const drifts: DriftSeen[] = [];
+  const refusals: Refusal[] = [];
   const takers: Readonly<Record<string, (event: Envelope) => void>> = {
     session_opened: ({ session, data }) => {
       const root = OpenedSchema.safeParse(data).data?.root;
@@ -98,8 +111,11 @@ export const gatherFacts = (): Gathering => {
       calls.set(event.call ?? '', known.called);
       if (known.change !== undefined) changes.set(known.change.call, known.change);
     },
-    policy_decision: ({ call = '', data }) => {
-      if (DecidedSchema.safeParse(data).data?.decision !== 'allow') changes.delete(call);
+    policy_decision: ({ call = '', session, ts, data }) => {
+      const decided = DecidedSchema.safeParse(data).data;
+      if (decided?.decision === 'allow') return;
+      changes.delete(call);
+      if (decided?.decision === 'deny') refusals.push({ at: ts, session, rule: decided.rule, reason: decided.reason });
     },
     tool_result: ({ call = '', ts, data }) => {
       const change = changes.get(call);
@@ -124,6 +140,10 @@ export const gatherFacts = (): Gathering => {
     },
   };
   return {
+    end: (call, ts) => {
+      const change = changes.get(call);
+      if (change !== undefined) changes.set(call, { ...change, ended: ts });
+    },
     roots,
     finished,
     changes,
@@ -131,6 +151,7 @@ export const gatherFacts = (): Gathering => {
     findings,
     scans,
     drifts,
+    refusals,
     take: (event) => {
       if (importedOf(event) === undefined) takers[event.type]?.(event);
     },
@@ -138,8 +159,11 @@ export const gatherFacts = (): Gathering => {
 };
 
 const OpenedSchema = z.looseObject({ root: z.string() });
-const DecidedSchema = z.looseObject({ decision: z.string() });
-const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });
+const DecidedSchema = z.looseObject({
+  decision: z.string(),
+  rule: z.string().default(''),
+  reason: z.string().default(''),
+});
 const DriftSchema = z.looseObject({ path: z.string() });
 const FindingSchema = z.looseObject({
   path: z.string(),
@@ -155,27 +179,34 @@ const ScanSchema = z.looseObject({ files: names, paths: names, path: names });
 const PROVING = ['run_tests', 'task_validate', 'task_check'];
 
 const calledBy = ({ call = '', session, ts, data }: Envelope): { called: Called; change?: Change } | undefined => {
-  const parsed = CalledSchema.safeParse(data).data;
-  if (parsed === undefined) return undefined;
-  const { tool, effects } = parsed;
-  const execs = effects.filter((effect) => effect.kind === 'exec');
+  if (!isFields(data) || typeof data.tool !== 'string' || !Array.isArray(data.effects)) return undefined;
+  const { tool } = data;
+  const effects: readonly Fields[] = data.effects.filter(isFields);
+  const execs = effects.filter(({ kind }) => kind === 'exec');
   const called = { tool, began: ts, runner: execs.length > 0 && execs.every(isRunner) };
   if (PROVING.includes(tool)) return { called };
-  const paths = effects.flatMap((effect) => (effect.kind === 'write' || effect.kind === 'delete' ? [effect.path] : []));
+  const paths = effects.flatMap(({ kind, path }) =>
+    (kind === 'write' || kind === 'delete') && typeof path === 'string' ? [path] : [],
+  );
   if (paths.length === 0 && !execs.some(mayWrite)) return { called };
   return { called, change: { call, session, tool, began: ts, ended: undefined, paths } };
 };
 
-type Exec = Extract<z.infer<typeof EffectSchema>, { kind: 'exec' }>;
+// Read by hand: there are thousands, and a schema would take most of the time.
+type Fields = Readonly<Record<string, unknown>>;
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A command that is not in the table has been agreed to by somebody; one that is there and only prints proves nothing. */
-const isRunner = ({ proven }: Exec): boolean => proven === undefined || proven === 'test-runner';
+const isRunner = ({ proven }: Fields): boolean => proven === undefined || proven === 'test-runner';
 
 /** Git's own book-keeping leaves the files of the work as they are. */
 const KEEPING = ['add', 'commit', 'push', 'tag', 'fetch'];
 
-const mayWrite = ({ proven, argv }: Exec): boolean =>
-  proven === undefined && !(argv[0] === 'git' && KEEPING.includes(argv[1] ?? ''));
+const mayWrite = ({ proven, argv }: Fields): boolean => {
+  const [program, verb]: readonly unknown[] = Array.isArray(argv) ? argv : [];
+  return proven === undefined && !(program === 'git' && KEEPING.includes(String(verb)));
+};
 
 const EndedSchema = z.looseObject({
   status: z.string(),
@@ -198,7 +229,19 @@ const testOf = ({ call = '', session, ts, data }: Envelope, called: Called | und
   const { outcome, cmd } = told;
   const { began, runner } = called;
   return [
-    { kind: 'test', call, session, began, at: ts, passed: outcome === 'passed', cmd, outcome, of: 'test', runner },
+    {
+      kind: 'test',
+      call,
+      session,
+      began,
+      at: ts,
+      passed: outcome === 'passed',
+      cmd,
+      outcome,
+      of: 'test',
+      failures: told.failures,
+      runner,
+    },
   ];
 };
 
@@ -210,7 +253,19 @@ const validationOf = ({ call = '', session, ts, data }: Envelope, called: Called
   const { step, cmd, outcome } = told;
   const passed = outcome === 'passed';
   return [
-    { kind: 'validation', call, session, began: called.began, at: ts, passed, cmd, outcome, of: step, runner: true },
+    {
+      kind: 'validation',
+      call,
+      session,
+      began: called.began,
+      at: ts,
+      passed,
+      cmd,
+      outcome,
+      of: step,
+      failures: [],
+      runner: true,
+    },
   ];
 };
 
@@ -222,5 +277,7 @@ const checkOf = ({ call = '', session, ts, data }: Envelope, called: Called | un
   const { task, check, cmd, outcome } = told;
   const passed = outcome === 'passed';
   const of = `${task}/${check}`;
-  return [{ kind: 'check', call, session, began: called.began, at: ts, passed, cmd, outcome, of, runner: true }];
+  return [
+    { kind: 'check', call, session, began: called.began, at: ts, passed, cmd, outcome, of, failures: [], runner: true },
+  ];
 };

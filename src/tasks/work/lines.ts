@@ -35,18 +35,41 @@ const FACTS = new Set([
 /** What is told of calls that change something. */
 const OUTCOMES = new Set(['policy_decision', 'tool_result']);
 
-/** Chooses the lines that tell of work. Keeps in mind which calls do. `heard`: told of every line. */
-export const createChoice = (heard: (header: Header) => void): ((line: Buffer) => boolean) => {
+const DATA = Buffer.from('"data":{');
+const ALLOWED = Buffer.from('"decision":"allow"');
+const SUCCEEDED = Buffer.from('"status":"ok"');
+const UNCHANGED = Buffer.from('"change":"unchanged"');
+
+/** Whether the data of a line begins so. Within texts every quote is escaped, so that nothing else can look like it. */
+const begins = (line: Buffer, mark: Buffer): boolean => {
+  const at = line.indexOf(DATA) + DATA.length;
+  return line.compare(mark, 0, mark.length, at, Math.min(line.length, at + mark.length)) === 0;
+};
+
+export interface Heard {
+  /** Told of every line. */
+  readonly heard: (header: Header) => void;
+  /** Told of a call that succeeded in changing something. */
+  readonly changed: (call: string, ts: string) => void;
+}
+
+/** Chooses the lines that have to be parsed. Keeps in mind which calls change something. */
+export const createChoice = ({ heard, changed }: Heard): ((line: Buffer) => boolean) => {
   const changing = new Set<string>();
   return (line) => {
     const header = headerOf(line);
     if (header === undefined) return false;
     heard(header);
-    const { type, call = '' } = header;
-    if (FACTS.has(type)) return true;
-    if (OUTCOMES.has(type)) return changing.has(call);
-    if (type !== 'tool_called' || !CHANGING.some((mark) => line.includes(mark))) return false;
-    changing.add(call);
-    return true;
+    const { type, call = '', ts } = header;
+    if (type === 'tool_called') {
+      if (!CHANGING.some((mark) => line.includes(mark))) return false;
+      changing.add(call);
+      return true;
+    }
+    if (!changing.has(call) || !OUTCOMES.has(type)) return FACTS.has(type);
+    if (type === 'policy_decision') return !begins(line, ALLOWED);
+    if (!begins(line, SUCCEEDED) || line.includes(UNCHANGED)) return true;
+    changed(call, ts);
+    return false;
   };
 };

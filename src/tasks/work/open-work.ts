@@ -1,5 +1,4 @@
 // The work of a workspace as the record tells it, followed as it is written. What was read once is not read again.
-import type { Envelope } from '../../core/event.ts';
 import { createFollow } from '../../log/follow.ts';
 import { type Facts, type Gathering, gatherFacts } from './facts.ts';
 import { createChoice } from './lines.ts';
@@ -14,7 +13,7 @@ export type WorkSince = (time: string) => Work;
 
 interface Reading {
   readonly since: string;
-  readonly more: () => readonly Envelope[];
+  readonly more: () => void;
   readonly facts: Gathering;
   readonly heard: Map<string, string>;
 }
@@ -25,15 +24,27 @@ export const openWork = (state: string): WorkSince => {
     const day = time.slice(0, 'yyyy-mm-dd'.length);
     // A task of an earlier day is asked about once in a while; then everything since is read again.
     if (reading === undefined || day < reading.since) reading = begin(state, day);
-    for (const event of reading.more()) reading.facts.take(event);
+    reading.more();
     return { ...reading.facts, heard: reading.heard };
   };
 };
 
 const begin = (state: string, since: string): Reading => {
   const heard = new Map<string, string>();
-  const wants = createChoice(({ session, ts }) => {
-    if (ts > (heard.get(session) ?? '')) heard.set(session, ts);
+  const facts = gatherFacts();
+  const ended = new Map<string, string>();
+  const wants = createChoice({
+    heard: ({ session, ts }) => {
+      if (ts > (heard.get(session) ?? '')) heard.set(session, ts);
+    },
+    changed: (call, ts) => ended.set(call, ts),
   });
-  return { since, more: createFollow(state, { since, wants }), facts: gatherFacts(), heard };
+  const follow = createFollow(state, { since, wants });
+  const more = (): void => {
+    for (const event of follow()) facts.take(event);
+    // Lines are looked at one after the other, events are told together: by now every call is known.
+    for (const [call, ts] of ended) facts.end(call, ts);
+    ended.clear();
+  };
+  return { since, more, facts, heard };
 };

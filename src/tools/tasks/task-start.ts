@@ -27,6 +27,7 @@ const OutputSchema = z.strictObject({
   task: TaskRowSchema,
   attempt: z.int().describe('0 while it waits for others'),
   waits_for: z.array(z.string()),
+  budget: BudgetSchema.describe('of the attempt, where it has one'),
   gate: GateSchema.describe('what completing it will need'),
 });
 
@@ -100,6 +101,7 @@ const begun = (tasks: Tasks, known: Task, { attempt, root, events }: Begun): Out
       task: { ...rowOf(known), state: 'in_progress', attempts: known.attempts.length + 1 },
       attempt,
       waits_for: [],
+      budget: known.budget,
       gate: { met: gate.met, items: [...gate.items] },
     },
     text: [...lines, ...gateLines(gate)].join('\n'),
@@ -118,6 +120,7 @@ const waiting = (
       task: rowOf(known),
       attempt: 0,
       waits_for: [...waits],
+      budget: known.budget,
       gate: { met: gate.met, items: [...gate.items] },
     },
     text: `${known.task} is open and waits for ${waits.join(', ')}; begin it with task_start once they are completed`,

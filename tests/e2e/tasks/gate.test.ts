@@ -1,7 +1,6 @@
 // A task is done when the record shows it, and not before.
 import { afterEach, expect, it } from 'vitest';
-import * as z from 'zod';
-import type { Agent } from '../../support/asked.ts';
+import { begin, lacks } from '../../support/task-frames.ts';
 import { mend, type Workshop, workshop } from '../../support/worker.ts';
 
 let open: Workshop | undefined;
@@ -14,18 +13,6 @@ const place = (...given: Parameters<typeof workshop>): Workshop => {
   open = workshop(...given);
   return open;
 };
-
-const begin = async (one: Agent, more: Record<string, unknown> = {}): Promise<string> => {
-  const frame = await one.call('task_start', { title: 'Mend the sum', acceptance: ['the test passes'], ...more });
-  expect(frame.status, frame.text).toBe('ok');
-  return z.looseObject({ task: z.looseObject({ task: z.string() }) }).parse(frame).task.task;
-};
-
-const GateSchema = z.looseObject({
-  gate: z.looseObject({ items: z.array(z.looseObject({ item: z.string(), state: z.string(), what: z.string() })) }),
-});
-const lacks = (frame: unknown): readonly string[] =>
-  GateSchema.parse(frame).gate.items.flatMap(({ item, state }) => (state === 'missing' ? [item] : []));
 
 it('is refused until the tests have passed since the last write, and says what is missing', async () => {
   const { at, connect } = place();
