@@ -23,6 +23,7 @@ export const contextBench = async (): Promise<void> => {
       state,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
       steps: () => [],
       leaseMinutes: 30,

@@ -25,6 +25,7 @@ export const gateBench = async (): Promise<void> => {
         env: process.env,
         excluded: () => false,
         rules: async () => [],
+        tokenizer: 'o200k_base',
         steps: () => [],
         leaseMinutes: 30,
       });

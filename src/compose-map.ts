@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RepoMap } from './core/repo-map.ts';
+import type { RepoMap, Tokenizer } from './core/repo-map.ts';
 import { childEnvironment, hardenedEnvironment } from './workspace/environment.ts';
 import { gitPlaces, headCommit, pathInWorkTree } from './workspace/git.ts';
 
@@ -14,13 +14,20 @@ export interface MapOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Paths that the map may not learn from. */
   readonly excluded: (path: string) => boolean;
+  readonly tokenizer: Tokenizer;
 }
+
+/** Each is some megabytes and loaded with the first map. */
+const TOKENIZERS: Readonly<Record<Tokenizer, () => Promise<(text: string) => number>>> = {
+  o200k_base: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
+  cl100k_base: async () => (await import('gpt-tokenizer/encoding/cl100k_base')).countTokens,
+};
 
 /** History that takes longer is left out. */
 const GIT_TIMEOUT_MS = 5_000;
 const MAX_GIT_BYTES = 64 * 1024 * 1024;
 
-export const openRepoMap = async ({ state, root, env, excluded }: MapOptions): Promise<RepoMap> => {
+export const openRepoMap = async ({ state, root, env, excluded, tokenizer }: MapOptions): Promise<RepoMap> => {
   const [{ openMap }, { openIndex }] = await Promise.all([
     import('./repomap/open-map.ts'),
     import('./repomap/open-index.ts'),
@@ -33,9 +40,7 @@ export const openRepoMap = async ({ state, root, env, excluded }: MapOptions): P
     ...(git === undefined ? {} : { git }),
     ...(worker === undefined ? {} : { worker }),
   });
-  const tokenizer = async (): Promise<(text: string) => number> =>
-    (await import('gpt-tokenizer/encoding/o200k_base')).countTokens;
-  return openMap({ index, excluded, tokenizer });
+  return openMap({ index, excluded, tokenizer: TOKENIZERS[tokenizer] });
 };
 
 /** Beside the bundle, or above it where this file became a chunk; absent when nothing is built. */
@@ -44,7 +49,7 @@ const builtWorker = (): URL | undefined =>
     .map((place) => new URL(place, import.meta.url))
     .find((url) => existsSync(url));
 
-const gitView = (root: string, env: MapOptions['env']) => {
+export const gitView = (root: string, env: MapOptions['env']) => {
   const places = gitPlaces(root);
   if (places === undefined) return undefined;
   const run = async (args: readonly string[]): Promise<string> => {

@@ -2,16 +2,16 @@
 // the log alone and compared. Lists of runs and timelines are folded from the log whenever they are shown, and need none of it.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from './core/error.ts';
+import { HarnessError, systemCode } from './core/error.ts';
 import { type Envelope, EVENT_DATA, type EventType } from './core/event.ts';
-import { realRoot, stateOf } from './harness.ts';
+import { openTrace, realRoot, stateOf } from './harness.ts';
 import { createFollow } from './log/follow.ts';
 import { readEvents } from './log/read-events.ts';
 import { type Approval, afterEvent, approvalOf } from './policy/approvals.ts';
 import { readGrants } from './settings/trust.ts';
 
 export interface Rebuilt {
-  readonly projection: 'approvals' | 'claims' | 'trust';
+  readonly projection: 'approvals' | 'claims' | 'trust' | 'index';
   /** Entries that were made from the log. */
   readonly entries: number;
   /** What is not as the log says, one thing a line. */
@@ -38,11 +38,28 @@ export const rebuildProjections = async (options: {
   const followed = foldApprovals(createFollow(state, { since: '', types: TYPES })());
   const granted = grantsIn(inTime);
   const noted = (await readGrants(state)).map(({ grant }) => grant);
+  const index = await indexAgainst(state);
   return [
     { projection: 'approvals', entries: rebuilt.size, differences: approvalDifferences(rebuilt, followed) },
     claimsAgainst(rebuilt, claimsIn(state)),
     { projection: 'trust', entries: granted.length, differences: setDifferences('grant', granted, noted) },
+    ...(index === undefined ? [] : [index]),
   ];
+};
+
+/** Undefined where there is no index, or none can be. */
+const indexAgainst = async (state: string): Promise<Rebuilt | undefined> => {
+  const trace = await openTrace({ state });
+  try {
+    const differences = await trace.compare();
+    const { events } = await trace.status();
+    return differences === undefined ? undefined : { projection: 'index', entries: events, differences };
+  } catch (thrown) {
+    if (thrown instanceof HarnessError && thrown.code === 'not_installed') return undefined;
+    throw thrown;
+  } finally {
+    trace.close();
+  }
 };
 
 /** Questions first: a segment that is read earlier may hold the answer to one. */

@@ -1,20 +1,25 @@
 // The keys of a configuration file. Unknown keys are refused. How files of several scopes come together, and which of
 // their values hold, is said in settings/resolve.ts.
 import * as z from 'zod';
+import { TOKENIZER_NAMES } from './core/repo-map.ts';
 import { MODES } from './policy/defaults.ts';
 import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
 /** From how many times on a loop is met with a hint, a question, a stop. */
-const levels = ([hint, ask, stop]: readonly [number, number, number], what: string) => {
-  const count = (preset: number, then: string) =>
-    z.int().min(0).default(preset).describe(`${what}: from so many on ${then}; 0: never`);
+const levels = (preset: readonly [number, number, number], what: string) => {
+  const count = z.int().min(0);
   return z
-    .strictObject({ hint: count(hint, 'a hint'), ask: count(ask, 'a person is asked'), stop: count(stop, 'refused') })
-    .prefault({});
+    .tuple([count, count, count])
+    .default([...preset])
+    .describe(`${what}: from so many times on a hint, a question to a person, a refusal; 0: never`);
 };
 
-const command = z.string().min(1).max(2000).optional();
+const command = z
+  .string()
+  .max(2000)
+  .default('')
+  .describe('command that has to pass before a task is done; empty: as the project files tell');
 const patterns = z.array(z.string()).default([]);
 
 export const ConfigSchema = z.strictObject({
@@ -92,10 +97,7 @@ export const ConfigSchema = z.strictObject({
         .max(10_080)
         .default(30)
         .describe('how long a session that is not heard of keeps its task from others'),
-      validation: z
-        .strictObject({ build: command, lint: command, types: command, test: command })
-        .prefault({})
-        .describe('commands that have to pass before a task is done; absent ones are found from the project files'),
+      validation: z.strictObject({ build: command, lint: command, types: command, test: command }).prefault({}),
     })
     .prefault({}),
   loops: z
@@ -121,6 +123,11 @@ export const ConfigSchema = z.strictObject({
         .default(0)
         .describe('calls that an attempt at a task may take, unless the task says so itself'),
       task_minutes: z.number().min(0).default(0).describe('the same in minutes'),
+    })
+    .prefault({}),
+  repo_map: z
+    .strictObject({
+      tokenizer: z.enum(TOKENIZER_NAMES).default('o200k_base').describe('what the tokens of a map are counted in'),
     })
     .prefault({}),
   approvals: z

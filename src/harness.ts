@@ -35,7 +35,7 @@ import type { LoadOptions } from './settings/load.ts';
 import { homeOf, userConfigDir } from './settings/places.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
-import { toolsIn } from './tools/toolsets.ts';
+import { callableIn, toolsIn } from './tools/toolsets.ts';
 import { validationSteps } from './tools/validation/index.ts';
 import { VERSION } from './version.ts';
 import { childEnvironment } from './workspace/environment.ts';
@@ -171,6 +171,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     state,
     env,
     excluded: isSecretPath,
+    tokenizer: config.repo_map.tokenizer,
     rules: () => records.rules(),
     steps: () => validationSteps(workspace.place, config.tasks.validation),
     leaseMinutes: config.tasks.lease_minutes,
@@ -228,6 +229,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.current,
     ...approvals.doors,
     tools: toolsIn(config.toolsets, tools),
+    callable: callableIn(config.toolsets, tools),
     records,
     asking: { by: config.approvals.ask_by, waitMs: config.approvals.wait_seconds * 1000 },
     openSession: (client, principal, clientRoots = []) => ({

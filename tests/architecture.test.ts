@@ -54,7 +54,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
   'compose-records.ts': { src: ['core', 'log', 'policy', 'settings'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
-  'config.ts': { src: ['policy', 'tools', 'workspace'] },
+  'config.ts': { src: ['core', 'policy', 'tools', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: {

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const NEVER = '{ hint: 0, ask: 0, stop: 0 }';
+const NEVER = '[0, 0, 0]';
 const LOOPS = ['identical', 'stale_reads', 'edit_revert', 'same_failure', 'stall'];
 
 /** Writes the configuration of a user whose XDG_CONFIG_HOME is this. */

@@ -13,6 +13,8 @@ import type { Tool } from './tool.ts';
 export interface Door extends ApprovalDoors {
   /** What is offered to MCP clients: the tools of the configured toolsets. */
   readonly tools: readonly Tool[];
+  /** What answers them: these, and with the default toolset every other. */
+  readonly callable: readonly Tool[];
   /** What may be read of the record and the policy. */
   readonly records: Records;
   /**

@@ -138,7 +138,8 @@ export const EVENT_DATA = {
     grants: z.array(z.string()).describe('that are good no longer'),
   }),
   repo_map_built: z.strictObject({
-    files: z.int(),
+    files: z.int().describe('of the repository'),
+    scanned: z.int().describe('of these, not known before by their content'),
     list_ms: z.number().describe('finding out what changed'),
     scan_ms: z.number().describe('reading it'),
   }),

@@ -1,11 +1,15 @@
 // What tools and commands ask of the map of a repository.
 
+/** What a budget of tokens can be counted in. */
+export const TOKENIZER_NAMES = ['o200k_base', 'cl100k_base'] as const;
+export type Tokenizer = (typeof TOKENIZER_NAMES)[number];
+
 export interface MapRequest {
   /** What the map is wanted for, in words; empty: what the repository is about. */
   readonly query: string;
   /** Files or directories that the caller works on, relative to the workspace. */
   readonly focus: readonly string[];
-  /** Tokens that the text may have, counted in o200k. */
+  /** Tokens that the text may have, counted by the configured tokenizer. */
   readonly maxTokens: number;
   /** Say why each file is there. */
   readonly explain: boolean;
@@ -43,6 +47,8 @@ export interface RepositoryMap {
   readonly leftOut: number;
   /** Files of the repository. */
   readonly total: number;
+  /** Files whose words were not known before. */
+  readonly scanned: number;
   readonly tokens: number;
   readonly missingFocus: readonly string[];
   /** Milliseconds. */

@@ -31,6 +31,15 @@ export const TraceSummarySchema = z.strictObject({
     .array(z.strictObject({ tool: z.string(), argument: z.string(), times: count }))
     .describe('same tool and arguments with nothing written in between; most often first'),
   repeated_reads: count.describe('reads of a file that had been read and not been written since'),
+  map: z
+    .strictObject({
+      maps: count.describe('that were shown'),
+      files_read: count.describe('different files, read after the first of them'),
+      hits: count.describe('of these, shown by a map before they were read'),
+      hits_with_definitions: count.describe('of the hits, shown with definitions'),
+    })
+    .nullable()
+    .describe('the repository map, judged by its use; null: none was asked for'),
   denials: z.array(z.strictObject({ rule: z.string(), times: count })),
   first_edit: z.strictObject({ ms, calls: count }).nullable().describe('after the start of the run'),
   edits: z.strictObject({

@@ -74,6 +74,8 @@ export interface Trace {
   open(limit: number): Promise<readonly OpenCall[]>;
   status(): Promise<IndexStatus>;
   rebuild(progress?: IndexProgress): Promise<IndexStatus>;
+  /** Where the index in use is not what the log says; undefined when there is none. */
+  compare(): Promise<readonly string[] | undefined>;
   close(): void;
 }
 

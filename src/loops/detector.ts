@@ -2,11 +2,7 @@
 import type { LoopCall, LoopEnd, LoopRule } from '../core/loops.ts';
 
 /** From how many times on there is a hint, a question, a stop; 0: never. */
-export interface Levels {
-  readonly hint: number;
-  readonly ask: number;
-  readonly stop: number;
-}
+export type Levels = readonly [hint: number, ask: number, stop: number];
 
 export interface Seen extends LoopEnd {
   /** How often the workspace has been changed in the run, this call included. */

@@ -26,7 +26,10 @@ const MOST_RUNS = 1_000;
 
 export const openLoops = (options: LoopOptions): Loops => {
   const { budgets, now } = options;
-  const levels: Readonly<Record<LoopRule, Levels>> = { ...options.levels, budget: BUDGET_LEVELS };
+  const levels: Readonly<Record<LoopRule, Levels>> = {
+    ...options.levels,
+    budget: [BUDGET_LEVELS.hint, BUDGET_LEVELS.ask, BUDGET_LEVELS.stop],
+  };
   const runs = new Map<string, RunState>();
   const stateOf = (run: string): RunState => {
     const known = runs.get(run);
@@ -91,7 +94,7 @@ const wordOf = (
 
 const reached = (level: number, count: number): boolean => level > 0 && count >= level;
 
-const decisionAt = ({ hint, ask, stop }: Levels, count: number): Decision | undefined => {
+const decisionAt = ([hint, ask, stop]: Levels, count: number): Decision | undefined => {
   if (reached(stop, count)) return 'deny';
   if (reached(ask, count)) return 'ask';
   return reached(hint, count) ? 'allow' : undefined;

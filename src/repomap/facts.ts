@@ -11,6 +11,8 @@ export interface Facts {
   readonly files: readonly SourceFile[];
   readonly corpus: Corpus;
   readonly past: Past;
+  /** Files whose words were not known before. */
+  readonly scanned: number;
   readonly timings: Pick<MapTimings, 'list' | 'scan'>;
 }
 
@@ -44,12 +46,12 @@ export const createFacts = (index: RepositoryIndex, excluded: (path: string) => 
     return made;
   };
   const corpusNow = async (snapshot: Snapshot, signal: AbortSignal | undefined) => {
-    if (last?.snapshot === snapshot) return last;
+    if (last?.snapshot === snapshot) return { ...last, scanned: 0 };
     const files = snapshot.files.filter(({ path }) => !excluded(path));
     const scanned = await records.fill(files, signal);
     last = { snapshot, files, corpus: corpusOf(files.map(documentOf)) };
     if (scanned > 0) void index.save();
-    return last;
+    return { ...last, scanned };
   };
   const pastNow = async (): Promise<Past> => {
     const changes = await index.history();
@@ -66,12 +68,13 @@ export const createFacts = (index: RepositoryIndex, excluded: (path: string) => 
       const history = pastNow();
       const snapshot = await index.refresh();
       const listed = performance.now();
-      const { files, corpus } = await corpusNow(snapshot, signal);
+      const { files, corpus, scanned } = await corpusNow(snapshot, signal);
       const past = await history;
       return {
         files,
         corpus,
         past,
+        scanned,
         timings: { list: rounded(listed - started), scan: rounded(performance.now() - listed) },
       };
     },

@@ -24,7 +24,7 @@ export const openIndex: OpenIndex = ({ root, stateDir, git, worker }) => {
   const isUnknown = ({ content, language }: SourceFile): boolean =>
     content !== '' && language !== undefined && store.get('symbols', content) === undefined;
 
-  const need = async (files: readonly SourceFile[]): Promise<void> => {
+  const need = async (files: readonly SourceFile[], threads?: number): Promise<void> => {
     const pairs = files.filter(isUnknown).flatMap((file) => {
       const stamp = listing.stamp(file);
       return stamp === undefined ? [] : [{ file, job: jobOf(root, file, stamp) }];
@@ -36,6 +36,7 @@ export const openIndex: OpenIndex = ({ root, stateDir, git, worker }) => {
         if (content === undefined || derived?.symbols === undefined) return;
         store.put('symbols', content, derived.symbols);
       },
+      threads,
     );
   };
 
@@ -61,9 +62,9 @@ export const openIndex: OpenIndex = ({ root, stateDir, git, worker }) => {
     refresh: async () => listing.look(),
     text: (file) => textOf(root, file, listing.stamp(file)),
     symbols,
-    need,
+    need: (files) => need(files),
     background: () => {
-      filling ??= need(listing.look().files)
+      filling ??= need(listing.look().files, 1)
         .then(save)
         .finally(() => {
           filling = undefined;

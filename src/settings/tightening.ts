@@ -26,8 +26,10 @@ const STRICTER_MODES: Readonly<Record<string, readonly string[]>> = {
 const notAboveUnlessNone: AtMost = (bound, value) =>
   typeof value === 'number' && value > 0 && typeof bound === 'number' && (bound === 0 || value <= bound);
 
+const eachNotAbove: AtMost = (bound, value) =>
+  Array.isArray(bound) && Array.isArray(value) && value.every((each, at) => notAboveUnlessNone(bound[at], each));
+
 const LOOPS = ['identical', 'stale_reads', 'edit_revert', 'same_failure', 'stall'];
-const LEVELS = LOOPS.flatMap((loop) => ['hint', 'ask', 'stop'].map((level) => `loops.${loop}.${level}`));
 const BUDGETS = ['run_calls', 'run_minutes', 'task_calls', 'task_minutes'].map((name) => `budgets.${name}`);
 
 const AT_MOST: Readonly<Record<string, AtMost>> = {
@@ -41,7 +43,10 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'approvals.wait_seconds': notAbove,
   'telemetry.endpoint': (_bound, value) => value === '',
   'telemetry.content': (_bound, value) => value === false,
-  ...Object.fromEntries([...LEVELS, ...BUDGETS].map((key) => [key, notAboveUnlessNone])),
+  ...Object.fromEntries(BUDGETS.map((key) => [key, notAboveUnlessNone])),
+  ...Object.fromEntries(LOOPS.map((loop) => [`loops.${loop}`, eachNotAbove])),
+  // Another count of the same text permits nothing.
+  'repo_map.tokenizer': () => true,
   'sandbox.backend': ordered('off', 'auto', 'required'),
   'sandbox.auto_allow': (_bound, value) => value === false,
 };

@@ -60,10 +60,10 @@ export const repoMap = defineTool({
 });
 
 /** Told when files had to be read for it. */
-const built = ({ total, timings }: RepositoryMap): readonly NewEvent[] =>
-  timings.scan < 1
+const built = ({ total, scanned, timings }: RepositoryMap): readonly NewEvent[] =>
+  scanned === 0
     ? []
-    : [{ type: 'repo_map_built', data: { files: total, list_ms: timings.list, scan_ms: timings.scan } }];
+    : [{ type: 'repo_map_built', data: { files: total, scanned, list_ms: timings.list, scan_ms: timings.scan } }];
 
 const used = ({ files, paths, leftOut, tokens, timings }: RepositoryMap, budget: number): NewEvent => ({
   type: 'repo_map_used',

@@ -1,4 +1,5 @@
-// What a client is shown of the tools. A set is for a kind of work, not for security: that is the policy's business.
+// What a client is shown of the tools, and what answers it. A set is for a kind of work, not for security: that is the
+// policy's business.
 import type { Tool } from '../core/tool.ts';
 
 export const TOOLSETS = [
@@ -54,3 +55,10 @@ export const toolsIn = (sets: readonly string[], tools: readonly Tool[]): readon
   );
   return tools.filter(({ name }) => offered.has(name));
 };
+
+/**
+ * The tools that answer a client which is shown these sets. With `default` every tool does: its list is kept short because
+ * a long one costs the client context, and instructions or skills may name others. Sets without it are a choice.
+ */
+export const callableIn = (sets: readonly string[], tools: readonly Tool[]): readonly Tool[] =>
+  sets.includes('default') ? tools : toolsIn(sets, tools);

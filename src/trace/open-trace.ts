@@ -48,6 +48,7 @@ export const openTrace = ({ state, now, progress = () => {} }: TraceOptions): Tr
       told = progressOfThis ?? progress;
       return statusOf(state, await index.rebuild());
     },
+    compare: index.compare,
     close: index.close,
   };
 };

@@ -1,4 +1,6 @@
 // Every key of the configuration that changes what a client gets, through a real client.
+import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
+import { countTokens as countOtherTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Files, type Served, served } from '../support/served.ts';
@@ -45,6 +47,14 @@ it.each(['auto', 'off'])('env.pass: what commands may see, and nothing else (san
   const program = { 'env.mjs': 'console.log(process.env.SHOWN, process.env.HIDDEN);\n' };
   const { call } = await servedTo(config, program, { SHOWN: 'visible', HIDDEN: 'invisible' });
   expect(await call('run_command', { argv: ['node', 'env.mjs'] })).toMatchObject({ output: 'visible undefined\n' });
+});
+
+it('repo_map.tokenizer: what the tokens of a map are counted in', async () => {
+  const files = { 'naïve.py': 'def größe(übergröße):\n    return 0\n', 'b.py': 'def größenordnung(): pass\n' };
+  const { call } = await servedTo('repo_map: { tokenizer: cl100k_base }\n', files);
+  const { text, tokens } = await call('repo_map', { query: 'größe' });
+  expect(tokens).toBe(countTokens(String(text)));
+  expect(tokens).not.toBe(countOtherTokens(String(text)));
 });
 
 it('approvals.expire_minutes: how long a question can be answered', async () => {

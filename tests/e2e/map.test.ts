@@ -1,10 +1,13 @@
 // The map through its doors: what an assistant and a person are shown, within the price they name, whatever the tree holds.
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Files, type Served, served } from '../support/served.ts';
+import { childEnv, type Files, MAIN, type Served, served } from '../support/served.ts';
+
+const run = promisify(execFile);
 
 const open: Served[] = [];
 afterEach(async () => {
@@ -67,6 +70,25 @@ describe('a map', () => {
     expect(await textOf(here, { ...input, refresh: true })).toBe(text);
   });
 
+  it('is the same for processes that fill one cache at once, and for the next that reads it', async () => {
+    const modules = Array.from({ length: 120 }, (_, index) => [
+      `src/module${index}.ts`,
+      `export const ${'handle'.padEnd(7 + (index % 9), 'r')}${index} = (): number => ${index};\n`,
+    ]);
+    const here = await at({ ...SHOP, ...Object.fromEntries(modules) }, false);
+    const mapOf = async (): Promise<string> => {
+      const argv = [MAIN, 'map', '--query', 'handle a cart'];
+      const { stdout } = await run(process.execPath, argv, { cwd: here.root, env: childEnv(here.state) });
+      return stdout;
+    };
+    const [first, ...others] = await Promise.all([mapOf(), mapOf(), mapOf(), mapOf()]);
+    expect(first).toContain('src/cart.ts');
+    expect(new Set([...others, await mapOf()])).toEqual(new Set([first]));
+    const events = here.cli('trace', 'export', 'last').stdout;
+    expect(events).toContain('repo_map_used');
+    expect(events).not.toContain('repo_map_built');
+  });
+
   it('carries the same as data', async () => {
     const here = await at();
     const frame = await here.call('repo_map', { query: 'cart', explain: true });
@@ -114,6 +136,18 @@ describe('a map', () => {
       .find(({ type }) => type === 'repo_map_used');
     expect(used.data).toMatchObject({ max_tokens: 1200 });
     expect(used.data.files[0]).toBe('src/cart.ts');
+  });
+
+  it('is judged by its use: what was read afterwards, and whether it had shown it', async () => {
+    const here = await at(SHOP, false);
+    await textOf(here, { query: 'cart' });
+    for (const path of ['src/cart.ts', join(here.root, 'src/price.ts'), 'src/cart.ts', '.gitignore']) {
+      await here.call('read_file', { path });
+    }
+    const { stdout } = here.cli('trace', 'summary', 'last', '--json');
+    const { map } = JSON.parse(stdout);
+    expect(map).toMatchObject({ maps: 1, files_read: 3, hits: 3 });
+    expect(map.hits_with_definitions).toBeGreaterThanOrEqual(2);
   });
 
   it('puts what is worked on first', async () => {

@@ -43,6 +43,7 @@ export const callTool = async (
       root: options.root,
       env: process.env,
       excluded: () => false,
+      tokenizer: 'o200k_base',
       rules: async () => [],
       steps: () => [],
       leaseMinutes: 30,

@@ -1,6 +1,7 @@
 // The index is a projection: whatever happens to it or to the log, it says what the log says.
 import { appendFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import type { NewEvent } from '../../src/core/event.ts';
 import { planRetirement, retire } from '../../src/log/retire.ts';
@@ -151,4 +152,27 @@ it('what still counts is not retired, and neither is what may be written to', as
   const later = await planRetirement(state, '2026-02-01', Date.now() + 3 * DAY_MS);
   expect(later.kept).toEqual([{ segment: held.key, holds: 'trust_granted' }]);
   expect(later.segments.map(({ name }) => name.key)).toEqual([fresh.key]);
+});
+
+it('an index is compared with one that is built anew, table by table', async () => {
+  const asked = await recorded();
+  expect(await asked.trace.compare()).toBeUndefined();
+  await everything(asked);
+  expect(await asked.trace.compare()).toEqual([]);
+  asked.trace.close();
+  const [name = ''] = indexesIn(asked.state);
+  const database = new BetterSqlite3(join(asked.state, 'index', name));
+  database.exec("UPDATE calls SET status = 'ok'; DELETE FROM touches; UPDATE rule_days SET matched = matched + 1");
+  database.exec('DELETE FROM matches WHERE rowid = 1; UPDATE tool_days SET failed = 7; UPDATE runs SET root = NULL');
+  database.close();
+  const differences = await askingAt(asked.state).trace.compare();
+  expect(differences?.map((line) => line.replace(/:.*/, ''))).toEqual([
+    'runs',
+    'calls',
+    'matches',
+    'touches',
+    'days of rules',
+    'days of tools',
+  ]);
+  expect(readdirSync(join(asked.state, 'index')).filter((left) => left.includes('building'))).toEqual([]);
 });

@@ -160,3 +160,36 @@ it('time is told apart: queue, judging, people, running', () => {
 it('a run of nothing is said to be none', () => {
   expect(() => summaryOf([])).toThrow('nothing is recorded');
 });
+
+it('the map is judged by what is read after it: each file once, by its name in the workspace', () => {
+  const used: NewEvent = {
+    type: 'repo_map_used',
+    data: {
+      files: ['a.ts'],
+      paths: ['b.ts'],
+      left_out: 0,
+      tokens: 9,
+      max_tokens: 100,
+      rank_ms: 1,
+      render_ms: 1,
+    },
+  };
+  const opened: NewEvent = {
+    type: 'session_opened',
+    data: { root: '/srv/shop', mode: 'workspace', policy: '0', transport: 'mcp-stdio' },
+  };
+  const calls = [read('early.ts'), read('/srv/shop/a.ts'), read('a.ts'), read('b.ts'), read('c.ts'), edit('d.ts')];
+  const events = runOf(calls);
+  const at = events.findIndex(({ data }) => JSON.stringify(data).includes('/srv/shop/a.ts'));
+  const [one, two] = runOf(
+    [],
+    [
+      [0, opened],
+      [0, used],
+    ],
+  ).slice(1);
+  if (one === undefined || two === undefined) throw new Error('two events');
+  const summary = summaryOf([one, ...events.slice(0, at), two, ...events.slice(at)]);
+  expect(summary.map).toEqual({ maps: 1, files_read: 3, hits: 2, hits_with_definitions: 1 });
+  expect(summaryOf(events).map).toBeNull();
+});

@@ -24,16 +24,20 @@ const inWords = (summary: TraceSummary, color: boolean): string => {
 };
 
 const callLines = (summary: TraceSummary): readonly Line[] => {
-  const { calls, decisions, tools, denials, repeated_calls, repeated_reads, without_outcome } = summary;
+  const { calls, decisions, tools, denials, repeated_calls, repeated_reads, map, without_outcome } = summary;
   return [
     ['calls', `${calls}: ${decisions.allow} allowed, ${decisions.ask} asked, ${decisions.deny} denied`],
     ['tools', listed(Object.entries(tools).map(([tool, figures]) => `${tool} ${figures.calls}`))],
     ['denials', listed(denials.map(({ rule, times }) => `${rule} ${times}×`))],
     ['repeated', listed(repeated_calls.map(({ tool, argument, times }) => `${tool} ${argument} ${times}×`))],
     ['read again', `${repeated_reads} times without a change`],
+    ['map', map === null ? 'none' : mapUse(map)],
     ['no outcome', String(without_outcome)],
   ];
 };
+
+const mapUse = ({ maps, files_read, hits, hits_with_definitions }: NonNullable<TraceSummary['map']>): string =>
+  `${maps} shown; of ${files_read} files read afterwards it had named ${hits}, ${hits_with_definitions} with definitions`;
 
 const workLines = ({ first_edit, edits, tests, files_modified }: TraceSummary): readonly Line[] => [
   ['first edit', first_edit === null ? 'none' : `after ${seconds(first_edit.ms)} and ${first_edit.calls} calls`],

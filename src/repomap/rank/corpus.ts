@@ -25,30 +25,57 @@ export interface Corpus {
 /** A name with more definers than this points nowhere. */
 export const MAX_DEFINERS = 5;
 
+/** Parts of paths whose terms are remembered: directories and names like `index` come up again and again. */
+const MAX_PARTS = 50_000;
+
 /** Makes documents with its scratch memory. */
 export const createDocuments = (): ((path: string, code: boolean, record: Int32Array | undefined) => Document) => {
-  const visitWords = createWords();
+  const termsOfPart = createPartTerms();
+  const weights = new Map<number, number>();
   const pathTermsOf = (path: string): Int32Array => {
-    const weights = new Map<number, number>();
-    const add = (word: string, weight: number): void => {
-      const bytes = Buffer.from(word);
-      visitWords(bytes, 0, bytes.length, {
-        term: (hash) => weights.set(hash, Math.max(weights.get(hash) ?? 0, weight)),
-        name: () => undefined,
-      });
-    };
+    weights.clear();
     const parts = path.split('/');
-    parts.forEach((part, index) => {
-      const last = index === parts.length - 1;
-      const bare = last ? part.replace(/\.[^.]*$/, '') : part;
+    for (const [index, part] of parts.entries()) {
+      const bare = index === parts.length - 1 ? part.replace(/\.[^.]*$/, '') : part;
       const weight = weightAt(parts, index, bare);
-      for (const word of bare.split(/[^\p{L}\p{N}_$]+/u)) add(word, weight);
-      const joined = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
-      if (joined !== bare.toLowerCase()) add(joined, weight);
-    });
-    return Int32Array.from([...weights].sort(([a], [b]) => a - b).flat());
+      for (const hash of termsOfPart(bare)) weights.set(hash, Math.max(weights.get(hash) ?? 0, weight));
+    }
+    const terms = new Int32Array(2 * weights.size);
+    let at = 0;
+    for (const hash of Int32Array.from(weights.keys()).sort()) {
+      terms[at] = hash;
+      terms[at + 1] = weights.get(hash) ?? 0;
+      at += 2;
+    }
+    return terms;
   };
   return (path, code, record) => ({ path, kind: kindOf(path, code), pathTerms: pathTermsOf(path), record });
+};
+
+/** The terms of one part of a path, each once. */
+const createPartTerms = (): ((bare: string) => readonly number[]) => {
+  const visitWords = createWords();
+  const known = new Map<string, readonly number[]>();
+  const made = (bare: string): readonly number[] => {
+    const terms = new Set<number>();
+    const visitor = { term: (hash: number) => void terms.add(hash), name: () => undefined };
+    const add = (word: string): void => {
+      const bytes = Buffer.from(word);
+      visitWords(bytes, 0, bytes.length, visitor);
+    };
+    for (const word of bare.split(/[^\p{L}\p{N}_$]+/u)) add(word);
+    const joined = bare.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
+    if (joined !== bare.toLowerCase()) add(joined);
+    return [...terms];
+  };
+  return (bare) => {
+    const before = known.get(bare);
+    if (before !== undefined) return before;
+    if (known.size >= MAX_PARTS) known.clear();
+    const terms = made(bare);
+    known.set(bare, terms);
+    return terms;
+  };
 };
 
 /** Names of files that say nothing of what is in them. */

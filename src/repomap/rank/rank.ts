@@ -5,7 +5,7 @@ import { directoryOf, type Past, pastSignals } from './history.ts';
 import type { FileKind } from './kind.ts';
 import { lexical } from './lexical.ts';
 import type { Query } from './query.ts';
-import { walk } from './walk.ts';
+import { createWalk, type Walk } from './walk.ts';
 
 /** What speaks for a file. */
 export const SIGNALS = [
@@ -49,16 +49,11 @@ const ASKED_OFFSET = -0.5;
 /** Walks start from this many files. */
 const SEEDS = 40;
 
-export interface Ranked {
-  /** Position in the corpus. */
-  readonly index: number;
-  readonly score: number;
-  /** What each signal gave. */
-  readonly parts: Readonly<Record<Signal, number>>;
-}
-
 export interface Ranking {
-  readonly files: readonly Ranked[];
+  /** Positions in the corpus, best first; equal scores in the order of their paths. */
+  readonly order: Uint32Array;
+  /** What each signal gives the document at a position. */
+  readonly partsOf: (index: number) => Readonly<Record<Signal, number>>;
   /** See Lexical. */
   readonly worth: ReadonlyMap<number, number>;
 }
@@ -69,45 +64,61 @@ export interface RankInput {
   readonly past: Past;
   /** Positions of the files that the caller works on. */
   readonly focus: readonly number[];
+}
+
+export interface RankerOptions {
   /** Signals left out, for measuring what each is worth. */
   readonly without?: ReadonlySet<Signal>;
 }
 
-/** All documents, best first; equal scores in the order of their paths. */
-export const rank = (input: RankInput): Ranking => {
-  const { corpus, query, without } = input;
-  const { worth, ...signals } = signalsOf(input);
-  const ranked = corpus.documents.map(({ kind }, index) => {
-    let score = asksFor(kind, query) ? Math.max(ASKED_OFFSET, KIND_OFFSETS[kind]) : KIND_OFFSETS[kind];
-    const part = (name: Signal): number => {
-      if (without?.has(name) === true) return 0;
-      const value = WEIGHTS[name] * (signals[name][index] ?? 0);
-      score += value;
-      return value;
+/** A ranker that remembers what it has followed in a corpus. */
+export const createRanker = ({ without = new Set() }: RankerOptions = {}): ((input: RankInput) => Ranking) => {
+  const walks = new WeakMap<Corpus, Walk>();
+  const walkOf = (corpus: Corpus): Walk => {
+    const known = walks.get(corpus) ?? createWalk(corpus);
+    walks.set(corpus, known);
+    return known;
+  };
+  const weighted = SIGNALS.map((signal) => ({ signal, weight: without.has(signal) ? 0 : WEIGHTS[signal] }));
+  return (input) => {
+    const { corpus, query } = input;
+    const { worth, ...signals } = signalsOf(input, walkOf(corpus));
+    const scores = Float64Array.from(corpus.documents, ({ kind }) => offsetOf(kind, query));
+    for (const { signal, weight } of weighted) {
+      const values = signals[signal];
+      for (let index = 0; index < scores.length; index += 1) {
+        scores[index] = (scores[index] ?? 0) + weight * (values[index] ?? 0);
+      }
+    }
+    const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+    const part = (index: number, signal: Signal): number =>
+      without.has(signal) ? 0 : WEIGHTS[signal] * (signals[signal][index] ?? 0);
+    return {
+      order,
+      worth,
+      partsOf: (index) => ({
+        path: part(index, 'path'),
+        definitions: part(index, 'definitions'),
+        text: part(index, 'text'),
+        coverage: part(index, 'coverage'),
+        references: part(index, 'references'),
+        recent: part(index, 'recent'),
+        subject: part(index, 'subject'),
+        subjectNearby: part(index, 'subjectNearby'),
+        siblings: part(index, 'siblings'),
+        focus: part(index, 'focus'),
+      }),
     };
-    const parts = {
-      path: part('path'),
-      definitions: part('definitions'),
-      text: part('text'),
-      coverage: part('coverage'),
-      references: part('references'),
-      recent: part('recent'),
-      subject: part('subject'),
-      subjectNearby: part('subjectNearby'),
-      siblings: part('siblings'),
-      focus: part('focus'),
-    };
-    return { index, score, parts };
-  });
-  return { files: ranked.sort((a, b) => b.score - a.score || a.index - b.index), worth };
+  };
 };
 
-const signalsOf = ({
-  corpus,
-  query,
-  past,
-  focus,
-}: RankInput): Readonly<Record<Signal, Float64Array>> & Pick<Ranking, 'worth'> => {
+const offsetOf = (kind: FileKind, query: Query): number =>
+  asksFor(kind, query) ? Math.max(ASKED_OFFSET, KIND_OFFSETS[kind]) : KIND_OFFSETS[kind];
+
+const signalsOf = (
+  { corpus, query, past, focus }: RankInput,
+  walk: Walk,
+): Readonly<Record<Signal, Float64Array>> & Pick<Ranking, 'worth'> => {
   const words = lexical(corpus, query);
   const size = corpus.documents.length;
   const base = new Float64Array(size);
@@ -126,12 +137,12 @@ const signalsOf = ({
     definitions: relative(words.definitions),
     text: relative(words.text),
     coverage: words.coverage,
-    references: reached(corpus, query, seedsOf(corpus, base)),
+    references: reached(walk, corpus, query, seedsOf(corpus, base)),
     recent,
     subject,
     subjectNearby,
     siblings: siblingsOf(corpus, base),
-    focus: focused(corpus, query, focus),
+    focus: focused(walk, corpus, query, focus),
   };
 };
 
@@ -153,17 +164,22 @@ const seedsOf = ({ documents }: Corpus, base: Float64Array): ReadonlyMap<number,
   return new Map(order.slice(0, SEEDS).map((index) => [index, (trusted[index] ?? 0) ** 2]));
 };
 
-const reached = (corpus: Corpus, { names }: Query, seeds: ReadonlyMap<number, number>): Float64Array => {
-  const shares = walk(corpus, seeds, { steps: 3, follow: 0.5, named: 10, names });
+const reached = (
+  walk: Walk,
+  { documents }: Corpus,
+  { names }: Pick<Query, 'names'>,
+  seeds: ReadonlyMap<number, number>,
+): Float64Array => {
+  const shares = walk(seeds, { steps: 3, follow: 0.5, named: 10, names });
   const most = Math.max(...shares.values(), 1e-9);
-  const values = new Float64Array(corpus.documents.length);
+  const values = new Float64Array(documents.length);
   for (const [index, share] of shares) values[index] = Math.sqrt(share / most);
   return values;
 };
 
-const focused = (corpus: Corpus, { names }: Query, focus: readonly number[]): Float64Array => {
+const focused = (walk: Walk, corpus: Corpus, query: Query, focus: readonly number[]): Float64Array => {
   if (focus.length === 0) return new Float64Array(corpus.documents.length);
-  return reached(corpus, { names, terms: [], words: new Set() }, new Map(focus.map((index) => [index, 1])));
+  return reached(walk, corpus, query, new Map(focus.map((index) => [index, 1])));
 };
 
 /** How well the three best source files of a directory match: a package that matches is worth a look as a whole. */

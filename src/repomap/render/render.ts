@@ -1,7 +1,6 @@
 // From ranked files to the text of the map and the same as data.
 import type { MappedFile, MapRequest, RepositoryMap } from '../../core/repo-map.ts';
-import type { Ranked, Signal } from '../rank/rank.ts';
-import { SIGNALS } from '../rank/rank.ts';
+import { SIGNALS, type Signal } from '../rank/rank.ts';
 import type { SourceFile } from '../types.ts';
 import { leftOutText, mostSections, plan, type Size, tailText } from './budget.ts';
 import { choose } from './choose.ts';
@@ -10,8 +9,11 @@ import { type Section, sectionLines, sectionOf } from './section.ts';
 import { lineCounter } from './tokens.ts';
 
 export interface RenderInput {
-  /** Best first. */
-  readonly files: readonly RankedFile[];
+  /** The file at a place in the ranking, from 0; undefined after the last one. */
+  readonly fileAt: (place: number) => SourceFile | undefined;
+  readonly total: number;
+  /** What each signal gives the file at a place in the ranking. */
+  readonly partsAt: (place: number) => Readonly<Record<Signal, number>>;
   readonly worth: ReadonlyMap<number, number>;
   /** Makes the definitions of these files known. */
   readonly need: (files: readonly SourceFile[]) => Promise<void>;
@@ -20,8 +22,10 @@ export interface RenderInput {
   readonly request: MapRequest;
 }
 
-export interface RankedFile extends Ranked {
+interface Shown {
   readonly file: SourceFile;
+  /** In the ranking, where files that may not be shown have theirs too. */
+  readonly place: number;
 }
 
 export type Rendered = Pick<RepositoryMap, 'text' | 'files' | 'paths' | 'leftOut' | 'tokens'>;
@@ -29,9 +33,9 @@ export type Rendered = Pick<RepositoryMap, 'text' | 'files' | 'paths' | 'leftOut
 /** A renderer that remembers the tokens of lines. */
 export const createRenderer = (countTokens: (text: string) => number): ((input: RenderInput) => Promise<Rendered>) => {
   const count = lineCounter(countTokens);
-  return async ({ files, worth, need, definitionsOf, missingFocus, request }) => {
+  return async ({ fileAt, total, partsAt, worth, need, definitionsOf, missingFocus, request }) => {
     const { maxTokens, permits, explain } = request;
-    const shown = permitted(files, permits);
+    const shown = permitted(fileAt, permits);
     await need(shown.upTo(mostSections(maxTokens)).map(({ file }) => file));
     const chosen = new Map<number, { readonly known: FileDefinitions; readonly order: readonly number[] }>();
     const section = (place: number, size: Size): Section | undefined => {
@@ -40,13 +44,13 @@ export const createRenderer = (countTokens: (text: string) => number): ((input: 
       if (ranked === undefined || found === undefined) return undefined;
       const order = chosen.get(place)?.order ?? choose(found, worth).map(({ index }) => index);
       chosen.set(place, { known: found, order });
-      const why = explain ? { why: whyText(ranked) } : {};
+      const why = explain ? { why: whyText(partsAt(ranked.place)) } : {};
       return { ...sectionOf(ranked.file.path, found.definitions, order, size), ...why };
     };
     const notes = missingFocus.length === 0 ? [] : [`not in the repository: ${missingFocus.join(' ').slice(0, 200)}`];
     const planned = plan({
       path: (place) => shown.at(place)?.file.path,
-      total: files.length,
+      total,
       section,
       maxTokens,
       count,
@@ -60,7 +64,9 @@ export const createRenderer = (countTokens: (text: string) => number): ((input: 
     ];
     return {
       text: lines.join('\n'),
-      files: planned.sections.map((one, place) => mapped(one, explain ? shown.at(place) : undefined)),
+      files: planned.sections.map((one, place) =>
+        mapped(one, explain ? reasonsAt(shown.at(place), partsAt) : undefined),
+      ),
       paths: planned.tail.flatMap(({ directory, names }) => names.map((name) => directory + name)),
       leftOut: planned.leftOut,
       tokens: countTokens(lines.join('\n')),
@@ -69,42 +75,47 @@ export const createRenderer = (countTokens: (text: string) => number): ((input: 
 };
 
 /** Ranked files that may be shown, judged one by one as far as they are needed. */
-const permitted = (files: readonly RankedFile[], permits: (path: string) => boolean) => {
-  const passed: RankedFile[] = [];
+const permitted = (fileAt: RenderInput['fileAt'], permits: (path: string) => boolean) => {
+  const passed: Shown[] = [];
   let next = 0;
-  const at = (place: number): RankedFile | undefined => {
-    for (; passed.length <= place && next < files.length; next += 1) {
-      const file = files[next];
-      if (file !== undefined && permits(file.file.path)) passed.push(file);
+  const at = (place: number): Shown | undefined => {
+    for (let file = fileAt(next); passed.length <= place && file !== undefined; file = fileAt(next)) {
+      if (permits(file.path)) passed.push({ file, place: next });
+      next += 1;
     }
     return passed[place];
   };
   return {
     at,
-    upTo: (places: number): readonly RankedFile[] => {
+    upTo: (places: number): readonly Shown[] => {
       at(places - 1);
       return passed.slice(0, places);
     },
   };
 };
 
-const mapped = ({ path, signatures, also }: Section, ranked: RankedFile | undefined): MappedFile => ({
+type Reasons = NonNullable<MappedFile['why']>;
+
+const mapped = ({ path, signatures, also }: Section, why: Reasons | undefined): MappedFile => ({
   path,
   signatures,
   also,
-  ...(ranked === undefined ? {} : { why: reasonsOf(ranked) }),
+  ...(why === undefined ? {} : { why }),
 });
 
+const reasonsAt = (shown: Shown | undefined, partsAt: RenderInput['partsAt']): Reasons | undefined =>
+  shown === undefined ? undefined : reasonsOf(partsAt(shown.place));
+
 /** What speaks for a file, as parts of all that does. */
-const reasonsOf = ({ parts }: Ranked): readonly { readonly signal: Signal; readonly share: number }[] => {
+const reasonsOf = (parts: Readonly<Record<Signal, number>>): Reasons => {
   const total = SIGNALS.reduce((sum, signal) => sum + parts[signal], 0);
   return SIGNALS.map((signal) => ({ signal, share: total === 0 ? 0 : Math.round((parts[signal] / total) * 100) / 100 }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share);
 };
 
-const whyText = (ranked: Ranked): string =>
-  reasonsOf(ranked)
+const whyText = (parts: Readonly<Record<Signal, number>>): string =>
+  reasonsOf(parts)
     .slice(0, 4)
     .map(({ signal, share }) => `${signal} ${Math.round(share * 100)}%`)
     .join(', ');

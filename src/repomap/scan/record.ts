@@ -21,14 +21,22 @@ export const isRecord = (record: Int32Array): boolean =>
 export const namesAt = (record: Int32Array): number => HEADER.size + 2 * (record[HEADER.terms] ?? 0);
 
 /** Counts of a term, packed as above; 0 when it is not in the text. */
-export const countsOf = (record: Int32Array, term: number): number => {
+export const countsOf = (record: Int32Array, term: number): number =>
+  pairValue(record, term, HEADER.size, record[HEADER.terms] ?? 0);
+
+/** Count of a name, packed as above; 0 when it is not in the text. */
+export const countOfName = (record: Int32Array, name: number): number =>
+  pairValue(record, name, namesAt(record), record[HEADER.names] ?? 0);
+
+/** What stands behind a key among so many pairs that are sorted by their keys. */
+const pairValue = (record: Int32Array, key: number, start: number, pairs: number): number => {
   let low = 0;
-  let high = (record[HEADER.terms] ?? 0) - 1;
+  let high = pairs - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const found = record[HEADER.size + 2 * middle] ?? 0;
-    if (found === term) return record[HEADER.size + 2 * middle + 1] ?? 0;
-    if (found < term) low = middle + 1;
+    const found = record[start + 2 * middle] ?? 0;
+    if (found === key) return record[start + 2 * middle + 1] ?? 0;
+    if (found < key) low = middle + 1;
     else high = middle - 1;
   }
   return 0;

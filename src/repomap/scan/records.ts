@@ -51,11 +51,12 @@ export const createRecords = (
 };
 
 /** A view where the bytes lie on a word boundary, else a copy; undefined for what another version has kept. */
+// Not `bytes.slice()`: of a Buffer that is a view, whose `buffer` is everything that was read with it.
 const recordIn = (bytes: Uint8Array): Int32Array | undefined => {
   if (bytes.byteLength % 4 !== 0) return undefined;
   const record =
     bytes.byteOffset % 4 === 0
       ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
-      : new Int32Array(bytes.slice().buffer);
+      : new Int32Array(new Uint8Array(bytes).buffer);
   return isRecord(record) ? record : undefined;
 };

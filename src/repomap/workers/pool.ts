@@ -1,9 +1,10 @@
-// Two threads that read and parse; without a built worker the calling thread does it, a file at a time between its other
+// Threads that read and parse; without a built worker the calling thread does it, a file at a time between its other
 // work.
 import { Worker } from 'node:worker_threads';
 import { type Derived, type Job, openDeriver } from '../derive.ts';
 import type { Batch, BatchResult } from './worker.ts';
 
+/** While somebody waits. What runs beside other work takes one. */
 const THREADS = 2;
 /** Source bytes of a batch: small enough that both threads end together, large enough that messages cost nothing. */
 const BATCH_BYTES = 400_000;
@@ -12,7 +13,7 @@ const FEW = 60;
 
 export interface Pool {
   /** Derives all jobs; `done` is called for each when it is known, in any order. Never rejects. */
-  run(jobs: readonly Job[], done: (index: number, derived: Derived) => void): Promise<void>;
+  run(jobs: readonly Job[], done: (index: number, derived: Derived) => void, threads?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,10 +53,10 @@ export const openPool = (worker: URL | undefined): Pool => {
   };
 
   return {
-    run: async (jobs, done) => {
+    run: async (jobs, done, threads = THREADS) => {
       if (worker === undefined || jobs.length <= FEW) return inThisThread({ start: 0, jobs }, done);
       const slices = slicesOf(jobs).reverse();
-      await Promise.all(Array.from({ length: THREADS }, () => inWorker(worker, slices, done)));
+      await Promise.all(Array.from({ length: threads }, () => inWorker(worker, slices, done)));
     },
     close: async () => {
       isClosed = true;

@@ -109,7 +109,7 @@ const callTool = async (
   { id: request, name, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
-  const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.tools, ...given });
+  const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.callable, ...given });
   const observation = await call();
   if (observation.status !== 'pending') return toCallToolResult(observation);
   const cancel = new AbortController();

@@ -11,11 +11,11 @@ export const execPlanStatus = defineTool({
   input: z.strictObject({
     plan_id: z.string().min(1).max(80).optional().describe('the newest that is not over when absent'),
   }),
-  output: PlanSchema,
+  output: z.strictObject({ plan: PlanSchema }),
   touches: [],
   effects: () => [],
   run: async ({ plan_id }, { libraries }) => {
     const plan = (await libraries.plans()).find(plan_id);
-    return { data: plan, text: planMarkdown(plan) };
+    return { data: { plan }, text: planMarkdown(plan) };
   },
 });

@@ -19,7 +19,7 @@ export const validationSteps = (place: Place, configured: ConfiguredSteps): read
   const found = SOURCES.flatMap(({ name, find }) => find(place).map((step) => ({ ...step, from: name })));
   return STEPS.flatMap((step) => {
     const own = configured[step];
-    if (own !== undefined) return [stepOf({ step, cmd: own, behind: own, from: 'settings' })];
+    if (own !== undefined && own !== '') return [stepOf({ step, cmd: own, behind: own, from: 'settings' })];
     const first = found.find((known) => known.step === step);
     const runner = step === 'test' ? detectRunner(place) : undefined;
     // Tests are run as run_tests runs them.

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import { createIds } from '../../log/ids.ts';
 import { daysOf, segmentsOf, segmentsOfDay } from '../../log/segment-names.ts';
+import { indexDifferences } from './compare.ts';
 import { type Filling, fill, type Progress } from './fill.ts';
 import { currentFile, draftFile, removeFile } from './index-file.ts';
 import { assertAllThere, growthOf, LogChanged } from './positions.ts';
@@ -23,6 +24,8 @@ export interface Index {
   readonly peek: () => Promise<Database | undefined>;
   /** Throws away what there is, and builds it from the log. */
   readonly rebuild: () => Promise<Database>;
+  /** Builds a second one from the log, and tells where the one in use differs. Undefined when there is none. */
+  readonly compare: () => Promise<readonly string[] | undefined>;
   readonly close: () => void;
 }
 
@@ -91,6 +94,17 @@ export const openIndex = (options: IndexOptions): Index => {
     return opened?.path === path ? opened.database : attach(await loadSqlite(), path);
   };
 
+  const compare = async (): Promise<readonly string[] | undefined> => {
+    if (currentFile(state) === undefined) return undefined;
+    const draft = draftFile(state, createIds()('i').toLowerCase());
+    try {
+      await fillDraft(await loadSqlite(), draft.path, options);
+      return indexDifferences(await current(), draft.path);
+    } finally {
+      draft.discard();
+    }
+  };
+
   /** One after the other: a question does not see the database change under it. */
   const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
     const result = turn.then(work, work);
@@ -102,6 +116,7 @@ export const openIndex = (options: IndexOptions): Index => {
     current: () => inTurn(current),
     peek: () => inTurn(peek),
     rebuild: () => inTurn(async () => built(await loadSqlite())),
+    compare: () => inTurn(compare),
     close,
   };
 };
@@ -129,35 +144,38 @@ const catchUp = async (
 const changedAt = (state: string, day: string): number =>
   statSync(join(state, 'log', day), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** Builds an index in a file of its own; gives its path. */
-const build = async (openDatabase: OpenDatabase, { state, progress }: IndexOptions): Promise<string> => {
-  const draft = draftFile(state, createIds()('i').toLowerCase());
+/** Builds an index in a file of its own and puts it in use; gives its path. */
+const build = async (openDatabase: OpenDatabase, options: IndexOptions): Promise<string> => {
+  const draft = draftFile(options.state, createIds()('i').toLowerCase());
   try {
-    const database = openDatabase(draft.path);
-    try {
-      // Nobody else sees the file, and one that was not finished is thrown away.
-      for (const setting of [
-        'journal_mode = OFF',
-        'synchronous = OFF',
-        'locking_mode = EXCLUSIVE',
-        'cache_size = -64000',
-      ]) {
-        database.pragma(setting);
-      }
-      database.exec(TABLES);
-      const { days, bytes } = growthOf(database, segmentsOf(state));
-      const filling: Filling = { state, days, total: bytes, chunk: BUILD_CHUNK, progress };
-      await fill(database, filling);
-      database.exec(INDEXES);
-    } finally {
-      database.close();
-    }
+    await fillDraft(openDatabase, draft.path, options);
     return draft.finish();
   } catch (thrown) {
     draft.discard();
     throw thrown;
   }
 };
+
+/** Everything that is in the log, into a file that nobody else sees; one that is not finished is thrown away. */
+const fillDraft = async (
+  openDatabase: OpenDatabase,
+  path: string,
+  { state, progress }: IndexOptions,
+): Promise<void> => {
+  const database = openDatabase(path);
+  try {
+    for (const setting of DRAFT_SETTINGS) database.pragma(setting);
+    database.exec(TABLES);
+    const { days, bytes } = growthOf(database, segmentsOf(state));
+    const filling: Filling = { state, days, total: bytes, chunk: BUILD_CHUNK, progress };
+    await fill(database, filling);
+    database.exec(INDEXES);
+  } finally {
+    database.close();
+  }
+};
+
+const DRAFT_SETTINGS = ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'cache_size = -64000'];
 
 /** What a new index would mend. */
 const isUnusable = (thrown: unknown): boolean =>

@@ -18,7 +18,8 @@ export const touchedPaths = (
     return (found.length === 0 ? [path] : found).map((real) => ({ path: inside(real, root), access: kind }));
   });
 
-const inside = (path: string, root: string | undefined): string => {
+/** Relative to the workspace when it is inside. */
+export const inside = (path: string, root: string | undefined): string => {
   if (root === undefined || !path.startsWith('/')) return path.replace(/^\.\//, '') || '.';
   if (path === root) return '.';
   return path.startsWith(`${root}/`) ? relative(root, path) : path;

@@ -21,7 +21,8 @@ export const repeatedCalls = (calls: readonly CallFacts[]): TraceSummary['repeat
   return [...repeats.values()].sort((a, b) => b.times - a.times).slice(0, MOST_REPEATS);
 };
 
-const READERS = ['read_file', 'Read'];
+/** Tools that read one file. */
+export const READERS: readonly string[] = ['read_file', 'Read'];
 
 /** Reads of a file that had been read already and not been written since. */
 export const repeatedReads = (calls: readonly CallFacts[]): number => {

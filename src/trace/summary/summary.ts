@@ -7,6 +7,7 @@ import { type CallFacts, callsOf } from './call-facts.ts';
 import { durationFigures } from './durations.ts';
 import { editFigures, filesModified, firstEdit, testFigures } from './edits.ts';
 import { failureFigures, failureOf } from './failures.ts';
+import { mapFigures } from './map-use.ts';
 import { repeatedCalls, repeatedReads } from './repeats.ts';
 
 /** `events`: all of one run, oldest first. Throws not_found when there are none. */
@@ -33,6 +34,7 @@ export const summaryOf = (events: readonly Envelope[]): TraceSummary => {
     without_outcome: countOf(calls, ({ status }) => status === undefined),
     repeated_calls: repeatedCalls(calls),
     repeated_reads: repeatedReads(calls),
+    map: mapFigures(own),
     denials: denials(calls),
     first_edit: firstEdit(calls, Date.parse(started)),
     edits: editFigures(calls),

@@ -1,4 +1,4 @@
-// What a client is offered, and that there is nothing else for it.
+// What a client is shown, and what else answers it.
 import { afterEach, expect, it } from 'vitest';
 import { childEnv, cli, type Served, type ServeOptions, served, tempTree } from '../../support/served.ts';
 
@@ -33,7 +33,13 @@ it.each<[string, ServeOptions, readonly string[]]>([
   expect(instructions.includes('edit_file')).toBe(expected.includes('edit_file'));
 });
 
-it('what is not offered does not exist, and that it was tried is on record', async () => {
+it('the default list is short, and every other tool answers by its name', async () => {
+  const at = await servedWith({});
+  expect(await at.call('memory_search', { query: 'x' })).toMatchObject({ status: 'ok' });
+  expect(await at.call('no_such_tool', {})).toMatchObject({ status: 'error', code: 'unknown_tool' });
+});
+
+it('without the default set, what is not shown does not exist, and that it was tried is on record', async () => {
   const at = await servedWith({ args: ['--toolsets', 'read'] });
   const result = await at.client.callTool({ name: 'write_file', arguments: { path: 'b.txt', content: 'b' } });
   expect(result.structuredContent).toMatchObject({ status: 'error', code: 'unknown_tool' });

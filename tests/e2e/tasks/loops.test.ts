@@ -91,7 +91,7 @@ it('a file that comes back to what it was', async () => {
 });
 
 it('the same tests fail in spite of changes, while testing after each change is fine', async () => {
-  const { connect } = place({}, 'loops: { same_failure: { hint: 2, ask: 3, stop: 4 } }\n');
+  const { connect } = place({}, 'loops: { same_failure: [2, 3, 4] }\n');
   const one = await connect();
   const attempt = async (at: number) => {
     await one.call('write_file', {
@@ -111,10 +111,7 @@ it('the same tests fail in spite of changes, while testing after each change is 
 });
 
 it('calls that lead nowhere', async () => {
-  const { connect } = place(
-    {},
-    'loops: { stall: { hint: 4, ask: 6, stop: 7 }, identical: { hint: 0, ask: 0, stop: 0 }, stale_reads: { hint: 0, ask: 0, stop: 0 } }\n',
-  );
+  const { connect } = place({}, 'loops: { stall: [4, 6, 7], identical: [0, 0, 0], stale_reads: [0, 0, 0] }\n');
   const one = await connect();
   const look = (at: number) => one.call('read_file', { path: ['sum.mjs', 'package.json', 'sum.test.mjs'][at % 3] });
   expect(await fates(one, 10, look)).toEqual([

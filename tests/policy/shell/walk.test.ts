@@ -27,6 +27,10 @@ describe('redirections are seen', () => {
     ['ls &> x', ['write x']],
     ['ls >& x', ['write x']],
     ['ls >| x', ['write x']],
+    ['ls >&1/../../x', ['write 1/../../x']],
+    ['cd ~/ && cat x', ['read ~/x']],
+    ['cd / && cat etc/passwd', ['read /etc/passwd']],
+    ['cd /srv/ && cat x', ['read /srv/x']],
   ])('%s', (text, expected) => {
     expect(paths(text)).toEqual(expect.arrayContaining(expected));
   });
@@ -42,6 +46,7 @@ describe('redirections are seen', () => {
 describe('places are seen', () => {
   test.each([
     ['cd a && ls', ['.: cd a', 'a: ls']],
+    ['for f in a; do rm $f; done > y', ['.: rm a']],
     ['cd a; ls', ['.: cd a', 'a: ls', '.: ls']],
     ['cd a || ls', ['.: cd a', '.: ls']],
     ['! cd a && ls', ['.: cd a', '.: ls']],
@@ -56,6 +61,8 @@ describe('places are seen', () => {
     ['cd ./a/./b/ && ls', ['.: cd ./a/./b/', 'a/b: ls']],
     ['cd /srv && ls', ['.: cd /srv', '/srv: ls']],
     ['cd ~/a && ls', ['.: cd ~/a', '~/a: ls']],
+    ['cd ~/ && ls', ['.: cd ~/', '~/: ls']],
+    ['cd /srv/ && ls', ['.: cd /srv/', '/srv/: ls']],
     ['cd a && cat b', ['.: cd a', 'a: cat b']],
     ['if cd a; then ls; else pwd; fi; id', ['.: cd a', 'a: ls', '.: pwd', 'a: id', '.: id']],
     ['for d in a b; do cd $d; done; ls', ['.: cd a', 'a: cd b', '.: cd b', 'a/b: ls', 'b: ls', 'a: ls', '.: ls']],
@@ -146,5 +153,31 @@ describe('what hides a program is beyond what a rule may permit', () => {
     ['timeout 1 timeout 1 rm x', 'rm x'],
   ])('%s shows %s', (text, inner) => {
     expect(commands(text)).toContain(`.: ${inner}`);
+  });
+});
+
+describe('what no rule can allow by its words', () => {
+  const opaque = (text: string): readonly boolean[] =>
+    effectsOf(text).flatMap((effect) => (effect.kind === 'exec' ? [effect.opaque !== undefined] : []));
+
+  test.each<[string, readonly boolean[]]>([
+    ['unheard-of a b', [false]],
+    ['unheard-of src/*.ts', [false]],
+    ['unheard-of *', [true]],
+    ['unheard-of a *', [true]],
+    ['unheard-of $TERM', [true]],
+    ['for f in *; do unheard-of "$f"; done', [true]],
+    ['cat list | xargs cat', [false, true, true]],
+    ['xargs cat', [true, true]],
+    ['{ unheard-of; } > $F', [true]],
+    ['unheard-of < a > $F', [true]],
+    ['LC_ALL=C; unheard-of', [true, false]],
+    ['X=1 unheard-of', [true]],
+  ])('%s', (text, expected) => {
+    expect(opaque(text)).toEqual(expected);
+  });
+
+  test('a directory that a program is told is where it runs', () => {
+    expect(commands('git -C sub status')).toEqual(['sub: git -C sub status']);
   });
 });
