@@ -30,6 +30,8 @@ export const contextBench = async (): Promise<void> => {
       inspect: () => Promise.reject(new Error('not asked')),
       guards: () => Promise.reject(new Error('not asked')),
       governance: () => Promise.reject(new Error('not asked')),
+      steps: () => [],
+      leaseMinutes: 30,
     });
     const trace = await libraries.trace();
     await trace.rebuild();

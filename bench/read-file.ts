@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from './support/pipe-client.ts';
 import { alternate, median, medianOf, ratio } from './support/rounds.ts';
+import { silenceWatch } from './support/unwatched.ts';
 
 const ROUNDS = 7;
 const WARM_UP = 500;
@@ -34,6 +35,7 @@ export const readFileBench = async (): Promise<void> => {
     { name: 'bare SDK', argv: ['node', 'bench/peers/bare-server.mjs'], tool: 'read_file', path: file },
   ];
   const env = { HARNESS_STATE_DIR: join(root, 'state'), XDG_CONFIG_HOME: join(root, 'config') };
+  silenceWatch(env.XDG_CONFIG_HOME);
   const measured = await alternate(
     peers.map((peer) => ({ name: peer.name, measure: () => measure(peer, env) })),
     ROUNDS,

@@ -61,6 +61,16 @@ await build({
   external: ['tree-sitter', 'tree-sitter-*'],
 });
 
+// What workspaces of `harness eval` run their TypeScript with: one file that needs nothing beside it.
+await build({
+  ...common,
+  entryPoints: { 'eval/typescript': 'scripts/typescript-loader.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  minify: true,
+});
+
 // A hook is a process for each tool call, so it gets an entry of its own. CommonJS starts faster than modules, and its
 // body is loaded as V8 has compiled it; what few events need (the schema of the configuration) is beside it.
 const commonjs: BuildOptions = {

@@ -3,12 +3,14 @@
 import { builtThread } from './built-thread.ts';
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
+import { openPlans, openTasks, type TaskParts } from './compose-tasks.ts';
 import type { Governance } from './core/governance.ts';
 import type { Libraries } from './core/libraries.ts';
 import type { ArtifactStore } from './core/ports.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
+import { handoffLines, type Tasks } from './core/task.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
 import type { Inspection } from './settings/inspect.ts';
 
@@ -40,7 +42,7 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
   });
 };
 
-export interface LibraryOptions extends MapOptions {
+export interface LibraryOptions extends MapOptions, Pick<TaskParts, 'steps' | 'leaseMinutes'> {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
   readonly guards: Libraries['guards'];
@@ -53,8 +55,15 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
   const trace = once(() => openTrace(options));
   const governance = once(() => options.governance(trace.get));
   const map = once(() => openRepoMap(options));
+  const tasks = once(() => openTasks({ ...options, trace: trace.get }));
+  const plans = once(() => openPlans({ ...options, trace: trace.get }));
   const memory = once(() =>
-    openMemory({ ...options, trace: trace.get, repoMap: async (wanted) => asText(await map.get(), wanted) }),
+    openMemory({
+      ...options,
+      trace: trace.get,
+      repoMap: async (wanted) => asText(await map.get(), wanted),
+      task: async (run) => taskLines(await tasks.get(), run),
+    }),
   );
   const review = once(async () => {
     const { openReview } = await import('./compose-review.ts');
@@ -72,6 +81,8 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     review: review.get,
     skills: skills.get,
     governance: governance.get,
+    tasks: tasks.get,
+    plans: plans.get,
     close: async () => {
       (await trace.opened())?.close();
       await (await map.opened())?.close();
@@ -94,4 +105,9 @@ const once = <Opened>(open: () => Promise<Opened>) => {
 const asText = async (map: RepoMap, wanted: Parameters<RepoMapText>[0]): Promise<string> => {
   const { text } = await map.map({ ...wanted, refresh: false, explain: false });
   return text;
+};
+
+const taskLines = (tasks: Tasks, run: string): readonly string[] => {
+  const task = tasks.list().findLast(({ attempts }) => attempts.some((attempt) => attempt.run === run));
+  return task === undefined ? [] : [`${task.task} ${task.state}: ${task.title}`, ...handoffLines(tasks.handoff(task))];
 };

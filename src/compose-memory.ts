@@ -17,9 +17,10 @@ export interface MemoryParts {
   /** The rules of every scope; none where nobody asks for them. */
   readonly rules?: () => Promise<readonly RuleRow[]>;
   readonly repoMap?: RepoMapText;
+  readonly task?: (run: string) => Promise<readonly string[]>;
 }
 
-export const openMemory = async ({ root, state, trace, rules, repoMap }: MemoryParts): Promise<Memory> => {
+export const openMemory = async ({ root, state, trace, rules, repoMap, task }: MemoryParts): Promise<Memory> => {
   const { openMemory: open } = await import('./memory/open-memory.ts');
   return open({
     root,
@@ -30,6 +31,7 @@ export const openMemory = async ({ root, state, trace, rules, repoMap }: MemoryP
     rules: rules ?? (async () => []),
     countTokens: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
     ...(repoMap === undefined ? {} : { repoMap }),
+    ...(task === undefined ? {} : { task }),
   });
 };
 

@@ -6,6 +6,20 @@ import { MODES } from './policy/defaults.ts';
 import { TOOLSET_NAMES } from './tools/toolsets.ts';
 import { BACKENDS } from './workspace/sandbox/sandbox.ts';
 
+/** From how many times on a loop is met with a hint, a question, a stop. */
+const levels = (preset: readonly [number, number, number], what: string) => {
+  const count = z.int().min(0);
+  return z
+    .tuple([count, count, count])
+    .default([...preset])
+    .describe(`${what}: from so many times on a hint, a question to a person, a refusal; 0: never`);
+};
+
+const command = z
+  .string()
+  .max(2000)
+  .default('')
+  .describe('command that has to pass before a task is done; empty: as the project files tell');
 const patterns = z.array(z.string()).default([]);
 
 const count = (initial: number, what: string) => z.int().min(1).max(1_000_000).default(initial).describe(what);
@@ -129,6 +143,42 @@ export const ConfigSchema = z.strictObject({
         .max(1_000_000_000)
         .default(16_777_216)
         .describe('bytes of output that are kept of a command'),
+    })
+    .prefault({}),
+  tasks: z
+    .strictObject({
+      lease_minutes: z
+        .int()
+        .min(1)
+        .max(10_080)
+        .default(30)
+        .describe('how long a session that is not heard of keeps its task from others'),
+      validation: z.strictObject({ build: command, lint: command, types: command, test: command }).prefault({}),
+    })
+    .prefault({}),
+  loops: z
+    .strictObject({
+      identical: levels([3, 6, 10], 'the same call with the same answer, while nothing changes'),
+      stale_reads: levels([6, 12, 20], 'reads in a row that show nothing new'),
+      edit_revert: levels([2, 4, 6], 'a file that comes back to what it was'),
+      same_failure: levels([3, 6, 10], 'the same tests fail in spite of changes'),
+      stall: levels([30, 60, 90], 'calls in a row that change nothing and show nothing new'),
+    })
+    .prefault({}),
+  budgets: z
+    .strictObject({
+      run_calls: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('calls that a session may make before a person is asked; 0: any number'),
+      run_minutes: z.number().min(0).default(0).describe('the same in minutes'),
+      task_calls: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe('calls that an attempt at a task may take, unless the task says so itself'),
+      task_minutes: z.number().min(0).default(0).describe('the same in minutes'),
     })
     .prefault({}),
   repo_map: z

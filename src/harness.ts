@@ -23,6 +23,7 @@ import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { createTail } from './log/tail.ts';
+import { openLoops } from './loops/open-loops.ts';
 import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
@@ -36,6 +37,7 @@ import { userConfigDir } from './settings/places.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { callableIn, toolsIn } from './tools/toolsets.ts';
+import { validationSteps } from './tools/validation/index.ts';
 import { VERSION } from './version.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, pathInWorkTree } from './workspace/git.ts';
@@ -45,18 +47,21 @@ import { partsOf, realRoot } from './workspace/view.ts';
 export { openDrafts } from './compose-governance.ts';
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
+export { openPlans, openTasks, stepsIn } from './compose-tasks.ts';
 export type { Examined } from './core/check.ts';
 export type { CallRow, RunSummary } from './core/records.ts';
+export { createIds } from './log/ids.ts';
 export { readEvents } from './log/read-events.ts';
 export { planRetirement, retire } from './log/retire.ts';
 export { foldRuns } from './log/runs.ts';
 export { timelineOf } from './log/timeline.ts';
 export { type LogCheck, verifyLog } from './log/verify-log.ts';
-export { type NoteWord, recordWord } from './memory/notes/person.ts';
+export { recordWord } from './log/word-of-person.ts';
 export { type Approval, stateAt } from './policy/approvals.ts';
 export { MODES } from './policy/defaults.ts';
 export { assertPerson } from './policy/operator.ts';
 export { userConfigDir } from './settings/places.ts';
+export { exportFeatures, importFeatures } from './tasks/feature-list.ts';
 export { tools } from './tools/index.ts';
 export { TOOLSETS, toolsIn } from './tools/toolsets.ts';
 export { NAME, VERSION } from './version.ts';
@@ -175,11 +180,16 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       rules: () => records.rules(),
       policies: async () => policiesOf((await live.refresh()).settings),
     }),
+    steps: () => validationSteps(workspace.place, config.tasks.validation),
+    leaseMinutes: config.tasks.lease_minutes,
   });
+  const { budgets, loops: levels } = config;
+  const loops = openLoops({ levels, budgets, now: () => performance.now() });
   const pipeline = createPipeline({
     tools,
     libraries,
     afterWrite: guarding.afterWrite,
+    loops,
     get policy() {
       return live.current().policy;
     },
@@ -238,7 +248,10 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
       }
       return pipeline.admit(session, call);
     },
-    closeSession: sessions.close,
+    closeSession: (session, reason) => {
+      sessions.close(session, reason);
+      loops.forget(session.run);
+    },
     review: libraries.review,
     skills: libraries.skills,
     metrics: upkeep.metrics,

@@ -20,6 +20,15 @@ export const DEFAULT_CONFIG: Config = {
   env: { pass: [] },
   telemetry: { endpoint: '', content: false },
   limits: { output_chars: 8_000, capture_bytes: 16_777_216 },
+  tasks: { lease_minutes: 30, validation: { build: '', lint: '', types: '', test: '' } },
+  loops: {
+    identical: [3, 6, 10],
+    stale_reads: [6, 12, 20],
+    edit_revert: [2, 4, 6],
+    same_failure: [3, 6, 10],
+    stall: [30, 60, 90],
+  },
+  budgets: { run_calls: 0, run_minutes: 0, task_calls: 0, task_minutes: 0 },
   repo_map: { tokenizer: 'o200k_base' },
   gc: {
     window: '90d',

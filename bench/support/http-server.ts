@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openTokens } from '../../src/rpc/auth/tokens.ts';
+import { silenceWatch } from './unwatched.ts';
 
 export interface BenchServer {
   readonly port: number;
@@ -53,6 +54,7 @@ export const startServer = async (argv: readonly string[], root: string, port: R
 const COLLECTING = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>gc())'];
 
 export const startHarness = (root: string): Promise<BenchServer> => {
+  silenceWatch(join(root, 'config'));
   const serve = ['serve', '--http', '127.0.0.1:0', '--rate', '1000000', '--root', join(root, 'workspace')];
   return startServer(
     ['node', ...COLLECTING, 'dist/main.js', ...serve],

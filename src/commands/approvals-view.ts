@@ -73,10 +73,11 @@ const waysOut = (id: string, rules: readonly string[]): readonly string[] => [
 ];
 
 /** E.g. `approved once by a person (cli)`. */
-export const resolutionWords = ({ decision, scope, by, note }: Resolved['resolution']): string => {
+export const resolutionWords = ({ decision, scope, by, note, choice, modified }: Resolved['resolution']): string => {
   const range = decision === 'approved' ? ` ${scope === 'session' ? 'for the session' : scope}` : '';
   const who = by.principal === 'human' ? `a person (${by.door})` : `no one (${by.door})`;
-  return `${decision}${range} by ${who}${note === undefined ? '' : `: ${visible(note)}`}`;
+  const how = `${modified === true ? ', modified' : ''}${choice === undefined ? '' : `, ${visible(choice)}`}`;
+  return `${decision}${how}${range} by ${who}${note === undefined ? '' : `: ${visible(note)}`}`;
 };
 
 const answerLines = ({ resolution, saved, unsaved }: Resolved, subject: readonly string[], colors: Colors): string => {

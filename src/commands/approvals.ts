@@ -40,8 +40,11 @@ export const approvals: CliCommand = {
     answering('approve <id>', 'let the call through when it is made again')
       .option('--session', 'and what its rules allow, for the rest of the session')
       .option('--always', 'and what its rules allow, from now on in this repository')
+      .option('--choice <option>', 'of a decision: which of its options')
+      .option('--modified', 'of a decision: agreed to, but as the note says')
+      .option('--note <text>', 'of a decision: what you want to add; the agent is shown it')
       .action((id: string, options: ApproveOptions) =>
-        answer(id, { decision: 'approved', ...scopeOf(options) }, { options, io }),
+        answer(id, { decision: 'approved', ...scopeOf(options), ...decisionOf(options) }, { options, io }),
       );
     answering('deny <id>', 'refuse it until the session ends; also takes back an approval')
       .option('--note <text>', 'why; the agent is shown it')
@@ -62,6 +65,7 @@ Examples:
   harness approvals list
   harness approvals approve apr_01K
   harness approvals approve apr_01K --always
+  harness approvals approve apr_01K --choice defer --modified --note "after the release"
   harness approvals deny apr_01K --note "use the staging database"`;
 
 interface Options {
@@ -78,6 +82,9 @@ interface AnswerOptions extends Options {
 }
 
 interface ApproveOptions extends AnswerOptions {
+  readonly choice?: string;
+  readonly modified?: true;
+  readonly note?: string;
   readonly session?: true;
   readonly always?: true;
 }
@@ -119,6 +126,16 @@ const inputOf = async (state: string, { call, requested }: Approval): Promise<un
   return undefined;
 };
 
+const decisionOf = ({
+  choice,
+  modified,
+  note,
+}: ApproveOptions): Pick<ApprovalAnswer, 'choice' | 'modified' | 'note'> => ({
+  ...(choice === undefined ? {} : { choice }),
+  ...(modified === undefined ? {} : { modified }),
+  ...(note === undefined ? {} : { note }),
+});
+
 const scopeOf = ({ session, always }: ApproveOptions): { readonly scope: Scope } => {
   if (session === true && always === true) {
     throw new HarnessError('invalid_arguments', '--session and --always exclude each other', 'choose one of them');
@@ -134,7 +151,7 @@ interface Answering {
 
 const answer = async (
   id: string,
-  decided: Pick<ApprovalAnswer, 'decision' | 'scope' | 'note'>,
+  decided: Pick<ApprovalAnswer, 'decision' | 'scope' | 'note' | 'choice' | 'modified'>,
   { options, io }: Answering,
 ): Promise<void> => {
   const tokenFile = options.tokenFile === undefined ? undefined : resolve(io.cwd, options.tokenFile);

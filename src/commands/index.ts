@@ -84,6 +84,16 @@ export const commands: readonly Entry[] = [
     load: async () => (await import('./gc.ts')).gc,
   },
   {
+    name: 'tasks',
+    summary: 'see, import, export and let pass tasks',
+    load: async () => (await import('./tasks.ts')).tasks,
+  },
+  {
+    name: 'plan',
+    summary: 'begin plans of execution and see where they stand',
+    load: async () => (await import('./plan.ts')).plan,
+  },
+  {
     name: 'index',
     summary: 'see or rebuild the index of the record',
     load: async () => (await import('./index-of-record.ts')).indexOfRecord,
@@ -97,5 +107,10 @@ export const commands: readonly Entry[] = [
     name: 'import',
     summary: 'take earlier sessions of an assistant into the record',
     load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
+    name: 'eval',
+    summary: 'play a suite of cases through the real server and report',
+    load: async () => (await import('./eval.ts')).evalCommand,
   },
 ];

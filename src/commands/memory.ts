@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HarnessError } from '../core/error.ts';
+import type { NewEvent } from '../core/event.ts';
 import type { Memory } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import { visible, visibleLines } from '../core/visible.ts';
-import { assertPerson, type NoteWord, openMemory, openTrace, recordWord, userConfigDir, VERSION } from '../harness.ts';
+import { assertPerson, openMemory, openTrace, recordWord, userConfigDir, VERSION } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
 import { type AskOptions, rootFor, stateFor } from './trace/asking.ts';
@@ -147,11 +148,11 @@ const tell = ({ json }: AskOptions, io: Io, done: object, words: string): void =
   io.out(json === true ? `${JSON.stringify(done)}\n` : words);
 
 /** Records a person's word. Throws denied_by_policy unless a person gives it. */
-const say = async (word: NoteWord, options: WordOptions, io: Io): Promise<void> => {
+const say = async (word: NewEvent, options: WordOptions, io: Io): Promise<void> => {
   const { env, interactive = false, parent } = io;
   const tokenFile = options.tokenFile === undefined ? undefined : resolve(io.cwd, options.tokenFile);
   assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile });
-  await recordWord(stateFor(options, io), word, VERSION);
+  await recordWord(stateFor(options, io), { by: 'human', events: [word], version: VERSION });
 };
 
 const named = (ids: readonly string[], options: AskOptions, io: Io): Promise<string[]> =>

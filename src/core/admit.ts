@@ -2,6 +2,7 @@
 // Nothing has happened when it ends but a line in the log.
 
 import { askAbout, type Ruling, ruleOn } from './approve.ts';
+import { type Tightened, watchedCall, withLoops } from './circles.ts';
 import type { Verdict } from './decision.ts';
 import { driftBefore } from './drift.ts';
 import type { Effect } from './effect.ts';
@@ -13,7 +14,7 @@ import type { Facts } from './ports.ts';
 import { inputForLog } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
-import { type BoundCall, findTool, type Tool } from './tool.ts';
+import { findTool, type Tool } from './tool.ts';
 import { explainInput, explainTool } from './usage.ts';
 
 export type Admission<Call = AdmittedCall> = { readonly call: Call } | { readonly observation: Observation };
@@ -31,26 +32,37 @@ export const admit = async (parts: Parts, locks: Locks, session: Session, reques
   const tool = findTool(offered, request.tool);
   const named = tool === undefined ? request : { ...request, tool: tool.name };
   const candidate = { id: parts.newId('call'), session, request: named, startedAt: parts.now() };
-  if (tool === undefined)
+  if (tool === undefined) {
+    parts.loops.refused(watchedCall(parts, { session, ...request, effects: [] }));
     return { observation: await refuse(parts, candidate, 'unknown_tool', explainTool(request.tool, offered)) };
+  }
   const bound = tool.bind(request.input);
   if ('error' in bound) {
+    parts.loops.refused(watchedCall(parts, { session, ...named, effects: [] }));
     return { observation: await refuse(parts, candidate, 'invalid_arguments', explainInput(tool, bound.error)) };
   }
   let declared: readonly Effect[];
   try {
-    declared = effectsOf(tool, bound.call, parts);
+    const { effectsOnRecord } = bound.call;
+    const onRecord =
+      effectsOnRecord === undefined ? [] : await effectsOnRecord({ libraries: parts.libraries, session });
+    declared = effectsOf(tool, [...bound.call.effects(parts.workspace.place), ...onRecord]);
   } catch (thrown) {
     return { observation: await failed(parts, candidate, thrown) };
   }
   const analysed = parts.policy.analyse(declared);
+  // People may do the same thing as often as they like.
+  const watched =
+    session.principal === 'human' ? undefined : watchedCall(parts, { session, ...named, effects: analysed.effects });
+  const tighten = (verdict: Verdict): Tightened =>
+    watched === undefined ? { verdict } : withLoops(parts.loops, watched, { verdict, mode: parts.policy.mode });
+  const understood = { tool, bound: bound.call, declared, ...analysed, watched, tighten };
   const keys = writeKeys(analysed.effects, parts.workspace.root);
-  if (keys.length === 0)
-    return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release: nothing });
+  if (keys.length === 0) return judged(parts, candidate, { ...understood, release: nothing });
   const queuedAt = parts.now();
   const release = await locks.acquire(keys);
   const queueMs = parts.now() - queuedAt;
-  return judged(parts, candidate, { tool, bound: bound.call, declared, ...analysed, release, queueMs });
+  return judged(parts, candidate, { ...understood, release, queueMs });
 };
 
 /** What judging needs of a call, whoever is going to carry it out. */
@@ -60,6 +72,8 @@ export type Understood = Pick<JudgedCall, 'effects' | 'release'> & {
   readonly declared: readonly Effect[];
   /** How long it waited for other writers of the same paths. */
   readonly queueMs?: number;
+  /** What else may make the verdict stricter. */
+  readonly tighten?: (verdict: Verdict) => Tightened;
 };
 
 /** Looks, judges and records the intent. What is more of the call is handed on with the admission. */
@@ -69,16 +83,27 @@ export const judged = async <Known extends Understood>(
   understood: Known,
 ): Promise<Admission<Known & JudgedCall>> => {
   const { id, session, startedAt } = candidate;
-  const { tool, declared, effects, release, queueMs = 0 } = understood;
+  const { tool, declared, effects, release, queueMs = 0, tighten = same } = understood;
   const held = parts.workspace.look(effects);
   const { facts } = held;
   const { principal, within } = session;
-  const verdict = parts.policy.judge({ tool: tool.name, principal, session: session.id, within }, effects, facts);
+  const { verdict, unlessAgreed } = tighten(
+    parts.policy.judge({ tool: tool.name, principal, session: session.id, within }, effects, facts),
+  );
   const judgeMs = parts.now() - startedAt - queueMs;
   try {
-    const ruling = await recorded(parts, candidate, { declared, effects, facts, verdict, judgeMs, queueMs });
+    const ruling = await recorded(parts, candidate, {
+      declared,
+      effects,
+      facts,
+      verdict,
+      unlessAgreed,
+      judgeMs,
+      queueMs,
+    });
     if (ruling.verdict.decision === 'allow') {
-      return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt } };
+      const answer = ruling.answer === undefined ? {} : { answer: ruling.answer };
+      return { call: { ...understood, id, session, held, verdict: ruling.verdict, startedAt, ...answer } };
     }
     held.close();
     release();
@@ -98,19 +123,22 @@ interface Judgement {
   readonly effects: readonly Effect[];
   readonly facts: Facts;
   readonly verdict: Verdict;
+  readonly unlessAgreed: Verdict | undefined;
   readonly judgeMs: number;
   readonly queueMs: number;
 }
 
 /** The verdict as it stands with what people have said, on record together with the intent. */
 const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judgement): Promise<Ruling> => {
-  const { effects, facts, verdict, judgeMs, queueMs } = judgement;
+  const { effects, facts, verdict, unlessAgreed, judgeMs, queueMs } = judgement;
   // Of what is denied, not even the size becomes known.
   const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, facts);
   const { tool, input } = candidate.request;
   const called = { tool, ...(await inputForLog(parts, input)), effects: [...effects] };
   const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgement }) : undefined;
-  const ruling = asked === undefined ? { verdict, events: [] } : ruleOn(candidate.id, asked, verdict);
+  const ruled: Ruling = asked === undefined ? { verdict, events: [] } : ruleOn(candidate.id, asked, verdict);
+  const stopped = ruled.pending !== undefined && unlessAgreed !== undefined;
+  const ruling: Ruling = stopped ? { verdict: unlessAgreed, events: [] } : ruled;
   const decided = {
     policy: parts.policy.hash,
     facts: mutable(facts),
@@ -134,8 +162,7 @@ const mutable = (
   { path: string; real: string; type: 'file' | 'directory' | 'missing' | 'other'; refused?: string }[]
 > => Object.fromEntries(Object.entries(facts.paths).map(([path, found]) => [path, [...found]]));
 
-const effectsOf = (tool: Tool, bound: BoundCall, parts: Parts): readonly Effect[] => {
-  const effects = bound.effects(parts.workspace.place);
+const effectsOf = (tool: Tool, effects: readonly Effect[]): readonly Effect[] => {
   const undeclared = effects.find((effect) => !tool.touches.includes(effect.kind));
   if (undeclared !== undefined)
     throw new Error(`${tool.name} declares no ${undeclared.kind} effect but would have one`);
@@ -153,3 +180,4 @@ const writeKeys = (effects: readonly Effect[], root: string): readonly string[] 
 const QUEUED_MS = 0.5;
 
 const nothing = (): void => {};
+const same = (verdict: Verdict): Tightened => ({ verdict });

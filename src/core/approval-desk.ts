@@ -1,5 +1,5 @@
 // What the pipeline needs to know of people's answers when a call was judged `ask`.
-import type { Scope } from './approval.ts';
+import type { Resolution, Scope } from './approval.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { Facts, Judged } from './ports.ts';
@@ -10,6 +10,8 @@ export interface Ask {
   readonly call: Judged;
   readonly effects: readonly Effect[];
   readonly facts: Facts;
+  /** Asked because the work goes in circles: what rules permit is no answer to that. */
+  readonly aboutLoop?: boolean;
   /** sha256 of tool, arguments, effects, real paths and policy: an answer is good for these only. */
   readonly binding: string;
 }
@@ -24,6 +26,8 @@ export type Standing =
   | {
       readonly state: 'approved';
       readonly approval: string;
+      /** What the person has said. */
+      readonly resolution: Resolution | undefined;
       readonly scope: Scope /** Set when rules of a grant let it through. */;
       readonly verdict?: Verdict;
     };

@@ -17,6 +17,8 @@ export const ResolutionSchema = z.strictObject({
   scope: ScopeSchema,
   by: z.strictObject({ principal: PrincipalSchema.optional().describe('absent: nobody'), door: ApprovalDoorSchema }),
   rules: z.array(z.string()).optional().describe('what a person allowed beyond this call'),
+  choice: z.string().optional().describe('which of the options of a decision'),
+  modified: z.literal(true).optional().describe('agreed to, but as the note says'),
   note: z.string().optional().describe('why, in the words of the person; the agent is shown it'),
   proof: z
     .string()
@@ -24,6 +26,17 @@ export const ResolutionSchema = z.strictObject({
     .describe("of an approval: HMAC-SHA-256 with the operator's token; without it, it is void"),
 });
 export type Resolution = z.infer<typeof ResolutionSchema>;
+
+/** What a decision is about that was put to a person. */
+export const CheckpointSchema = z.strictObject({
+  kind: z.string(),
+  options: z.array(z.string()),
+  recommended: z.string().optional(),
+});
+export type Checkpoint = z.infer<typeof CheckpointSchema>;
+
+/** A no to this is no answer without what is to be done instead. */
+export const NEEDS_REASON = 'regression_approval';
 
 /** A question that was put on record. */
 export interface Question {
@@ -38,6 +51,8 @@ export interface Question {
   /** What would happen, one thing a line, every hidden character written out, secrets redacted. */
   readonly subject: string;
   readonly cwd: string | undefined;
+  /** Set when it is a decision and no call. */
+  readonly checkpoint?: Checkpoint | undefined;
   /** The rules that `session` and `always` stand for; empty: the call cannot be said as rules. */
   readonly rules: readonly string[];
   /** ISO 8601, UTC. */
@@ -63,6 +78,10 @@ export interface ApprovalAnswer {
   readonly decision: 'approved' | 'denied' | 'cancelled';
   readonly scope?: Scope;
   readonly note?: string;
+  /** Of a decision: which of its options. */
+  readonly choice?: string;
+  /** Of a decision: agreed to, but as the note says. */
+  readonly modified?: boolean;
   readonly door: ApprovalDoor;
   /** name/version of the program through which the person answered. */
   readonly client: string;

@@ -1,8 +1,11 @@
 // What becomes of a call that was judged `ask`: carried by an approval, refused by one, or put to a person.
 // An approval lifts questions and nothing else: floors and denials have been judged before, on the facts of this call.
+
+import type { Resolution } from './approval.ts';
 import type { ApprovalDesk, Ask } from './approval-desk.ts';
+import { isAboutLoop } from './circles.ts';
 import type { Verdict } from './decision.ts';
-import type { Effect } from './effect.ts';
+import type { ConsultEffect, Effect } from './effect.ts';
 import type { EventData, NewEvent } from './event.ts';
 import type { GateParts, Request } from './parts.ts';
 import { isPathEffect } from './path-effect.ts';
@@ -22,6 +25,8 @@ export interface Ruling {
   readonly verdict: Verdict;
   /** What goes on record with the verdict. */
   readonly events: readonly NewEvent[];
+  /** What a person has said who agreed. */
+  readonly answer?: Resolution;
   /** Set when a person has yet to answer. */
   readonly pending?: string;
 }
@@ -46,6 +51,7 @@ export const askAbout = async (parts: GateParts, judged: JudgedAsk): Promise<Ask
     call: { tool: request.tool, principal: session.principal, session: session.id, within: session.within },
     effects,
     facts,
+    aboutLoop: isAboutLoop(verdict),
     binding: bindingOf(parts, request, { effects, facts }),
   };
   const cwd = effects.find((effect) => effect.kind === 'exec')?.cwd;
@@ -62,6 +68,7 @@ export const askAbout = async (parts: GateParts, judged: JudgedAsk): Promise<Ask
       binding: ask.binding,
       expires: new Date(parts.wallClock() + parts.limits.approvalMinutes * MINUTE_MS).toISOString(),
       ...(cwd === undefined ? {} : { cwd: visible(cwd) }),
+      ...checkpointOf(consultIn(effects)),
       rules: [...desk.rulesFor(ask)],
     },
   };
@@ -78,9 +85,10 @@ export const ruleOn = (call: string, { desk, ask, question }: Asked, verdict: Ve
       return {
         verdict: standing.verdict ?? lifted(verdict, standing.approval, standing.scope),
         events: [{ type: 'approval_used', data: { approval: standing.approval, call } }],
+        ...(standing.resolution === undefined ? {} : { answer: standing.resolution }),
       };
     case 'denied':
-      return { verdict: refused(verdict, standing.approval, standing.note), events: [] };
+      return { verdict: refused(verdict, standing, consultIn(ask.effects)), events: [] };
     case 'pending': {
       const { approval, expires } = standing;
       return {
@@ -108,13 +116,27 @@ const lifted = (verdict: Verdict, approval: string, scope: keyof typeof WORDS): 
   matches: verdict.matches,
 });
 
-const refused = ({ matches }: Verdict, approval: string, note: string | undefined): Verdict => ({
-  decision: 'deny',
-  rule: `approval/${approval}`,
-  reason: note === undefined ? 'a person said no to this call' : `a person said no to this call: ${note}`,
-  remedy: 'do not try it again in this session; find a way that does not need it, or ask the person what they want',
-  matches,
-});
+const SAID_NO =
+  'do not try it again in this session; find a way that does not need it, or ask the person what they want';
+
+interface SaidNo {
+  readonly approval: string;
+  readonly note: string | undefined;
+}
+
+const refused = ({ matches }: Verdict, { approval, note }: SaidNo, consult: ConsultEffect | undefined): Verdict => {
+  const what = consult === undefined ? 'to this call' : `to ${consult.about}`;
+  return {
+    decision: 'deny',
+    rule: `approval/${approval}`,
+    reason: note === undefined ? `a person said no ${what}` : `a person said no ${what}: ${note}`,
+    remedy: consult === undefined ? SAID_NO : consult.if_rejected,
+    matches,
+  };
+};
+
+const consultIn = (effects: readonly Effect[]): ConsultEffect | undefined =>
+  effects.find((effect) => effect.kind === 'consult');
 
 const expired = (approval: string): NewEvent => ({
   type: 'approval_resolved',
@@ -146,7 +168,8 @@ const subjectOf = ({ declared, effects, facts, verdict }: JudgedAsk): string => 
   const others = asked.filter(
     (subject) => !subject.startsWith('run ') && !paths.some((line) => line.startsWith(subject)),
   );
-  return [...new Set([...commands, ...paths, ...others])].map(visible).join('\n');
+  const told = effects.flatMap((effect) => (effect.kind === 'consult' ? effect.lines : []));
+  return [...new Set([...commands, ...paths, ...others, ...told])].map(visible).join('\n');
 };
 
 /** Reading is what the rest of the call needs; writing and deleting is what one agrees to. */
@@ -154,6 +177,14 @@ const pathLines = ({ kind, path }: Extract<Effect, { path: string }>, facts: Fac
   if (kind === 'read') return [];
   const found = facts.paths[path] ?? [];
   return found.map((fact) => `${kind} ${path}${fact.real === fact.path ? '' : ` (really ${fact.real})`}`);
+};
+
+/** Of a decision, what may be answered. */
+const checkpointOf = (consult: ConsultEffect | undefined): Pick<EventData<'approval_requested'>, 'checkpoint'> => {
+  if (consult === undefined) return {};
+  const { about, options, recommended } = consult;
+  const best = recommended === undefined ? {} : { recommended };
+  return { checkpoint: { kind: about, options: [...options], ...best } };
 };
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

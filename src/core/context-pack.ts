@@ -6,6 +6,7 @@ export type PackMode = z.infer<typeof PackModeSchema>;
 
 /** In the order in which they are shown. What comes first is cut last. */
 export const PACK_SECTIONS = [
+  'task',
   'failing_tests',
   'modified_files',
   'working_memory',

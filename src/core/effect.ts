@@ -34,6 +34,14 @@ export const EffectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mcp'), server: z.string(), tool: z.string() }),
   z.strictObject({ kind: z.literal('remember'), key: z.string() }),
   z.strictObject({
+    kind: z.literal('consult'),
+    about: z.string().describe('kind of the decision'),
+    lines: z.array(z.string()).describe('what the person is told'),
+    options: z.array(z.string()),
+    recommended: z.string().optional(),
+    if_rejected: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('govern'),
     action: z.string(),
     approvable: z
@@ -46,4 +54,5 @@ export const EffectSchema = z.discriminatedUnion('kind', [
 export type Effect = z.infer<typeof EffectSchema>;
 export type EffectKind = Effect['kind'];
 export type PathEffect = Extract<Effect, { path: string }>;
+export type ConsultEffect = Extract<Effect, { kind: 'consult' }>;
 export type ExecEffect = Extract<Effect, { kind: 'exec' }>;

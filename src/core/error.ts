@@ -22,6 +22,7 @@ export const ERROR_CODES = {
   drafter_failed: 'The drafter of the configuration did not answer with a draft.',
   tests_failed: 'At least one test failed.',
   tests_not_run: 'No test ran, so nothing is known.',
+  not_proven: 'The record does not show what the task needs.',
   timeout: 'The call ran out of time and was stopped.',
   cancelled: 'The client cancelled the call.',
   not_installed: 'What the call needs is an optional part that is not installed.',

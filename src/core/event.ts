@@ -1,6 +1,6 @@
 // Every fact the system records. Append-only; names are pinned by a test.
 import * as z from 'zod';
-import { ResolutionSchema } from './approval.ts';
+import { CheckpointSchema, ResolutionSchema } from './approval.ts';
 import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
 import { DecisionSchema, MatchSchema, SeveritySchema } from './decision.ts';
 import { DRAFT_EVENTS } from './draft.ts';
@@ -8,14 +8,17 @@ import { EffectSchema } from './effect.ts';
 import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
 import { LEARN_EVENTS } from './learn.ts';
+import { LOOP_RULES } from './loops.ts';
 import { GRADE_EVENTS } from './metrics.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
+import { PLAN_EVENT_DATA } from './plan.ts';
 import { REVIEW_EVENTS } from './review.ts';
 import { RuleModeChangedSchema } from './rule-mode.ts';
 import { PrincipalSchema } from './session.ts';
 import { SIGNAL_EVENTS } from './signal.ts';
 import { SkillStatusSchema } from './skill.ts';
+import { TASK_EVENT_DATA } from './task.ts';
 
 const sha256 = z.string().describe('sha256, hex');
 
@@ -93,6 +96,7 @@ export const EVENT_DATA = {
     subject: z.string().describe('exactly what would run or be written, one thing a line'),
     cwd: z.string().optional().describe('where it would run'),
     rules: z.array(z.string()).optional().describe('what session and always would allow; empty: no rule can say it'),
+    checkpoint: CheckpointSchema.optional().describe('a decision, not a call'),
     binding: sha256.describe('of tool, arguments, effects, real paths and policy; an approval is good for this only'),
     expires: z.string(),
   }),
@@ -209,6 +213,21 @@ export const EVENT_DATA = {
   ...LEARN_EVENTS,
   ...SIGNAL_EVENTS,
   ...DRAFT_EVENTS,
+  ...TASK_EVENT_DATA,
+  ...PLAN_EVENT_DATA,
+  loop_noticed: z.strictObject({
+    rule: z.enum(LOOP_RULES),
+    count: z.int().describe('how often it has been; of a budget, percent'),
+    reason: z.string(),
+  }),
+  checkpoint_answered: z.strictObject({
+    kind: z.string(),
+    decision: z.enum(['approved', 'modified']).describe('a rejection is an approval_resolved alone'),
+    choice: z.string().optional(),
+    notes: z.string().optional(),
+    automatic: z.boolean().describe('a rule let it through; nobody was asked'),
+    approval: z.string().optional(),
+  }),
   drift_detected: z.strictObject({
     path: z.string().describe('relative to the workspace'),
     before: FileStateSchema.nullable().describe('as a recorded call last saw or left it; null: it did not exist'),

@@ -60,6 +60,7 @@ const contextFor = (parts: Parts, call: AdmittedCall, run: Running): ToolContext
   session: call.session,
   call: call.id,
   root: parts.workspace.root,
+  answer: call.answer,
   effects: call.declared,
   get signal() {
     return run.stop.signal();
@@ -93,6 +94,10 @@ const commandsFor = (parts: Parts, call: AdmittedCall, { request, stop }: Runnin
       signal: stop.signal(),
       ...(onOutput === undefined ? {} : { onOutput }),
     });
+  },
+  serve: ({ timeoutMs, request: asked }) => {
+    if (call.plan === undefined) throw new Error(`${call.tool.name} starts a server but declared none`);
+    return parts.workspace.serve(call.plan, { timeoutMs, request: asked, signal: stop.signal() });
   },
 });
 

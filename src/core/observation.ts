@@ -20,6 +20,7 @@ export const frameShape = {
   rule: z.string().optional().describe('the rule that decided'),
   reason: z.string().optional(),
   remedy: z.string().optional().describe('what to do next'),
+  hint: z.string().optional().describe('what to mind beside the answer, e.g. that the work goes in circles'),
   approval: z.string().optional().describe('id under which a person can agree'),
   artifact: ArtifactSchema.optional().describe('the whole output, when it was cut'),
 };
@@ -32,6 +33,7 @@ export interface Observation {
   readonly rule?: string;
   readonly reason?: string;
   readonly remedy?: string;
+  readonly hint?: string;
   readonly approval?: string;
   readonly artifact?: ArtifactRef;
   /** The tool's own output fields; flat beside the frame on the wire. */

@@ -1,9 +1,11 @@
 // What the stages of the pipeline share: the ports they need and the shapes they hand on.
+import type { Resolution } from './approval.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
 import type { GuardScan } from './guard.ts';
 import type { Libraries } from './libraries.ts';
+import type { LoopCall, Loops } from './loops.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Cancellation } from './stop.ts';
@@ -33,6 +35,8 @@ export interface GateParts {
 export interface Parts extends GateParts {
   readonly tools: readonly Tool[];
   readonly libraries: Libraries;
+  /** Watches for work that goes in circles. */
+  readonly loops: Loops;
   readonly workspace: Workspace;
   /** Lets the guards look at files (relative to the workspace) that were written. */
   readonly afterWrite?: (paths: readonly string[]) => Promise<GuardScan>;
@@ -62,6 +66,8 @@ export interface JudgedCall {
   readonly effects: readonly Effect[];
   readonly held: Held;
   readonly verdict: Verdict;
+  /** What a person has said who agreed to it. */
+  readonly answer?: Resolution;
   readonly startedAt: number;
   readonly release: () => void;
 }
@@ -73,6 +79,8 @@ export interface AdmittedCall extends JudgedCall {
   /** As the tool declared them. */
   readonly declared: readonly Effect[];
   readonly plan?: ExecPlan;
+  /** As the watch over loops sees it; undefined for calls of people. */
+  readonly watched?: LoopCall | undefined;
 }
 
 /** How an execution ended: the tool's outcome, or the fate that came instead of it. */

@@ -1,6 +1,7 @@
 // The one way in: admit -> execute -> settle. Every door uses it; a hook, which serves a program that we do not run,
 // uses the first and the last stage alone.
 import { admit } from './admit.ts';
+import { afterCall } from './circles.ts';
 import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
 import { guarded } from './guarded.ts';
@@ -31,9 +32,10 @@ export const createPipeline = (shared: Parts): Pipeline => {
       if ('observation' in admission) return admission.observation;
       const { call } = admission;
       try {
-        const outcome = await execute(parts, call, { request, checkpointed });
+        const ended = await execute(parts, call, { request, checkpointed });
         noteWritten(parts, call.effects, call.held.facts);
-        return await settle(parts, call, await guarded(parts, call, outcome));
+        const checked = await guarded(parts, call, ended);
+        return await settle(parts, call, checked, afterCall(parts, call, ended));
       } finally {
         call.held.close();
         call.release();

@@ -69,9 +69,34 @@ export interface CommandResult {
   readonly sandbox: 'none' | 'bubblewrap';
 }
 
+/** One request to a server on this machine. */
+export interface ServerRequest {
+  readonly method: string;
+  readonly port: number;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+export interface ServerAnswer extends Omit<CommandResult, 'output'> {
+  /** What the server has printed, its end. */
+  readonly printed: string;
+  /** What it answered; absent when it did not, and then `problem` says why. */
+  readonly response?: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Its first 64 kB, decoded. */
+    readonly body: string;
+    readonly bytes: number;
+  };
+  readonly problem?: string;
+}
+
 export interface Commands {
   /** Runs the judged command until it ends, times out (ms) or the call is cancelled; then its whole process tree is gone. */
   run(options: { readonly timeoutMs: number; readonly env?: Readonly<Record<string, string>> }): Promise<CommandResult>;
+  /** Starts the judged command as a server, sends it one request as soon as it listens, and stops it. */
+  serve(options: { readonly timeoutMs: number; readonly request: ServerRequest }): Promise<ServerAnswer>;
 }
 
 export interface ArtifactStore {
@@ -144,6 +169,11 @@ export interface Workspace {
       readonly onOutput?: (tail: string) => void;
     },
   ): Promise<CommandResult>;
+  /** Runs a plan as a server, for one request. */
+  serve(
+    plan: ExecPlan,
+    options: { readonly timeoutMs: number; readonly request: ServerRequest; readonly signal: AbortSignal },
+  ): Promise<ServerAnswer>;
 }
 
 export interface Redactor {

@@ -1,5 +1,6 @@
 // Stage three: redact, bound, keep the rest as an artifact, record the outcome. Only then does the answer leave.
 import { boundOutput } from './bound.ts';
+import type { Told } from './circles.ts';
 import { messageOf } from './error.ts';
 import type { NewEvent } from './event.ts';
 import type { ArtifactRef, Observation, Status } from './observation.ts';
@@ -12,11 +13,16 @@ import type { Bulk, Outcome } from './tool.ts';
 export type Settling = Pick<JudgedCall, 'id' | 'session' | 'startedAt'>;
 
 /** The observation of an ended call, recorded. */
-export const settle = async (parts: GateParts, call: Settling, ended: Ended): Promise<Observation> => {
+export const settle = async (
+  parts: GateParts,
+  call: Settling,
+  ended: Ended,
+  told: Told = { events: [] },
+): Promise<Observation> => {
   try {
-    const observation = await observe(parts, call, ended);
+    const observation = withHint(await observe(parts, call, ended), told.hint);
     const result = resultOf(parts, call, observation);
-    await parts.log.appendSoon(contextOf(call), [...(await eventsOf(parts, ended)), result]);
+    await parts.log.appendSoon(contextOf(call), [...(await eventsOf(parts, ended)), ...told.events, result]);
     return observation.observation;
   } catch (thrown) {
     return unrecorded(call, new Error(`the call ran, but its outcome could not be recorded: ${messageOf(thrown)}`));
@@ -27,6 +33,13 @@ export const settle = async (parts: GateParts, call: Settling, ended: Ended): Pr
 const eventsOf = async (parts: GateParts, ended: Ended): Promise<readonly NewEvent[]> => {
   const events = 'outcome' in ended ? (ended.outcome.events ?? []) : [];
   return Promise.all(events.map((event) => redactDeep(parts, event)));
+};
+
+/** Beside the answer, not in its place. */
+const withHint = (observed: Observed, hint: string | undefined): Observed => {
+  if (hint === undefined) return observed;
+  const { observation } = observed;
+  return { ...observed, observation: { ...observation, hint, text: `${observation.text}\nHint: ${hint}.` } };
 };
 
 interface Observed {

@@ -1,6 +1,7 @@
 // A tool is one value. Its author writes what it takes, what it would touch and what it does;
 // judging, recording, bounding and error handling happen around it, in the pipeline.
 import type * as z from 'zod';
+import type { Resolution } from './approval.ts';
 import type { Effect, EffectKind } from './effect.ts';
 import type { ErrorCode } from './error.ts';
 import type { NewEvent } from './event.ts';
@@ -36,6 +37,8 @@ export interface ToolContext {
   readonly call: string;
   /** Real path of the workspace. */
   readonly root: string;
+  /** What a person has said who agreed to this call; undefined when nobody was asked. */
+  readonly answer?: Resolution | undefined;
   /** What the call declared and what was judged. */
   readonly effects: readonly Effect[];
   /** Aborts on cancellation, deadline and shutdown. */
@@ -51,6 +54,9 @@ export interface ToolContext {
   readonly progress: (message: string) => void;
 }
 
+/** What effects may be looked up in. */
+export type OnRecord = Pick<ToolContext, 'libraries' | 'session'>;
+
 export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly name: string;
   /** Names of the same tool elsewhere. A call by one of them is a call of this tool; no list shows them. */
@@ -64,6 +70,8 @@ export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject>
   /** Every kind of effect it can have; MCP's hints are derived from it and effects outside it are a fault. */
   readonly touches: readonly EffectKind[];
   readonly effects: (input: z.output<Input>, place: Place) => readonly Effect[];
+  /** Effects beside those that depend on what is on record: a command that a task has declared, for instance. */
+  readonly effectsOnRecord?: (input: z.output<Input>, about: OnRecord) => Promise<readonly Effect[]>;
   readonly run: (
     input: z.output<Input>,
     context: ToolContext,
@@ -75,11 +83,13 @@ export interface ToolSpec<Input extends z.ZodObject, Output extends z.ZodObject>
 /** A call whose arguments were understood. */
 export interface BoundCall {
   readonly effects: (place: Place) => readonly Effect[];
+  readonly effectsOnRecord?: (about: OnRecord) => Promise<readonly Effect[]>;
   readonly run: (context: ToolContext) => Promise<Outcome<Record<string, unknown>>> | Outcome<Record<string, unknown>>;
   readonly deadlineMs: number;
 }
 
-export interface Tool extends Omit<ToolSpec<z.ZodObject, z.ZodObject>, 'effects' | 'run' | 'deadline'> {
+export interface Tool
+  extends Omit<ToolSpec<z.ZodObject, z.ZodObject>, 'effects' | 'effectsOnRecord' | 'run' | 'deadline'> {
   /** Parses the arguments; a ZodError says what is wrong with them. */
   readonly bind: (input: unknown) => { call: BoundCall } | { error: z.ZodError };
 }
@@ -90,7 +100,7 @@ const DEFAULT_DEADLINE_MS = 60_000;
 export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject>(
   spec: ToolSpec<Input, Output>,
 ): Tool => {
-  const { effects, run, deadline, ...described } = spec;
+  const { effects, effectsOnRecord, run, deadline, ...described } = spec;
   return {
     ...described,
     bind: (raw) => {
@@ -100,6 +110,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
       return {
         call: {
           effects: (place) => effects(input, place),
+          ...(effectsOnRecord === undefined ? {} : { effectsOnRecord: (about) => effectsOnRecord(input, about) }),
           run: (context) => run(input, context),
           deadlineMs: deadline?.(input) ?? DEFAULT_DEADLINE_MS,
         },

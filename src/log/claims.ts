@@ -1,6 +1,6 @@
 // What may happen once over all processes: whoever makes the file first has it. The log says what was done with it;
 // a claim without such a line belongs to a process that died in between, and stays taken.
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemCode } from '../core/error.ts';
 
@@ -19,3 +19,7 @@ export const claim = (state: string, name: string): boolean => {
     throw thrown;
   }
 };
+
+/** When what is called `name` was taken, in milliseconds since 1970; undefined when it is free. */
+export const claimedAt = (state: string, name: string): number | undefined =>
+  NAME.test(name) ? statSync(join(state, 'claims', name), { throwIfNoEntry: false })?.mtimeMs : undefined;

@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly since: string;
   /** Absent: all, also those that are not known here. */
   readonly types?: readonly EventType[];
+  /** Lines that are parsed; said by their bytes, because parsing is what costs. Absent: all. */
+  readonly wants?: (line: Buffer) => boolean;
   /** `end`: only what is written from now on; otherwise everything since the first day. */
   readonly from?: 'end';
 }
@@ -21,7 +23,7 @@ export type Follow = () => readonly Envelope[];
 
 const BLOCK_BYTES = 1 << 20;
 
-export const createFollow = (state: string, { since, types, from }: FollowOptions): Follow => {
+export const createFollow = (state: string, { since, types, from, wants }: FollowOptions): Follow => {
   const marks = types?.map((type) => Buffer.from(`"type":"${type}"`));
   const segments = (): readonly SegmentName[] =>
     daysOf(state)
@@ -32,7 +34,7 @@ export const createFollow = (state: string, { since, types, from }: FollowOption
   return () => {
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
-      if (marks?.some((mark) => line.includes(mark)) === false) return;
+      if (marks?.some((mark) => line.includes(mark)) === false || wants?.(line) === false) return;
       const event = parseEvent(line);
       if (event !== undefined && types?.some((type) => type === event.type) !== false) found.push(event);
     };

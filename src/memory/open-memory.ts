@@ -24,6 +24,8 @@ export interface MemoryOptions {
   /** Absent where there is no map. */
   readonly repoMap?: RepoMapText;
   readonly countTokens: () => Promise<CountTokens>;
+  /** Where the task of a run stands, in lines; absent where nobody knows of tasks. */
+  readonly task?: (run: string) => Promise<readonly string[]>;
 }
 
 /** Events of notes: those that are there when it begins, and those that come; some may be told twice. */

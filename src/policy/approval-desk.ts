@@ -82,12 +82,13 @@ const grant = (
   if (exact !== undefined) return approved(exact);
   const granted = grantsOf(all, ask.session).filter(({ resolution }) => (resolution?.rules ?? []).length > 0);
   const rules = granted.flatMap(({ resolution }) => resolution?.rules ?? []);
-  if (rules.length === 0) return undefined;
+  if (rules.length === 0 || ask.aboutLoop === true) return undefined;
   const verdict = judgeWith(rules, ask);
   if (verdict.decision !== 'allow') return undefined;
   const source = granted.find(({ resolution }) => resolution?.rules?.some((rule) => verdict.rule.endsWith(`:${rule}`)));
   const found = source ?? granted[0];
-  return found && { ...approved(found), verdict: { ...verdict, judged: 'ask' } };
+  // What was said about another call says nothing about this one but that it may be made.
+  return found && { ...approved(found), resolution: undefined, verdict: { ...verdict, judged: 'ask' } };
 };
 
 const single = (
@@ -104,6 +105,7 @@ const single = (
 const approved = ({ approval, resolution }: Approval): Standing & { readonly state: 'approved' } => ({
   state: 'approved',
   approval,
+  resolution,
   scope: resolution?.scope ?? 'once',
 });
 

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import {
   type ApprovalRecord,
   type ApprovalState,
+  CheckpointSchema,
   type Resolution,
   ResolutionSchema,
   SCOPES,
@@ -60,6 +61,7 @@ const RequestedSchema = z.looseObject({
   expires: z.iso.datetime(),
   cwd: z.string().optional(),
   rules: z.array(z.string()).default([]),
+  checkpoint: CheckpointSchema.optional(),
 });
 
 /** Asked again, a question keeps its first time and place; only the session that will hear the answer is added. */
@@ -70,9 +72,9 @@ const asked = (known: Approval | undefined, { session, run, call, ts, data }: En
     const same = known.binding === request.binding && !known.sessions.includes(session);
     return same ? { ...known, sessions: [...known.sessions, session] } : known;
   }
-  const { approval, tool, rule, reason, subject, binding, expires, cwd, rules } = request;
+  const { approval, tool, rule, reason, subject, binding, expires, cwd, rules, checkpoint } = request;
   const question = { approval, session, run, call, tool, rule, reason, subject, cwd, rules, requested: ts, expires };
-  return { ...question, binding, sessions: [session], resolution: undefined, uses: [] };
+  return { ...question, checkpoint, binding, sessions: [session], resolution: undefined, uses: [] };
 };
 
 const resolved = (known: Approval, { principal, ts, data }: Envelope, isGenuine: IsGenuine): Approval => {

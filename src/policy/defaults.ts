@@ -43,6 +43,8 @@ const judgement = (effect: Effect, facts: Facts, mode: Mode): Judgement => {
       return ['ask', 'mcp', 'it would call another server'];
     case 'remember':
       return ['allow', 'remember', 'notes are quoted data and grant nothing'];
+    case 'consult':
+      return ['ask', 'consult', 'it is for a person to decide', 'go on with what does not depend on it'];
     case 'govern':
       return ['allow', 'govern', 'a person may govern'];
   }

@@ -67,12 +67,17 @@ const parseExample = (text: string, anchors: Anchors): Example | { readonly prob
     case 'path':
       return exampleOf([{ kind: subject.kinds.includes('read') ? 'read' : 'write', path: argument }], own, anchors);
     case 'key':
-      return exampleOf([{ kind: 'remember', key: argument }], own, anchors);
+      return exampleOf([keyed(subject.kinds, argument)], own, anchors);
     case 'domain':
     case 'none':
       return exampleOf([{ kind: 'network', host: hostOf(argument) }], own, anchors);
   }
 };
+
+const keyed = (kinds: readonly Effect['kind'][], key: string): Effect =>
+  kinds.includes('consult')
+    ? { kind: 'consult', about: key, lines: [], options: [], if_rejected: '' }
+    : { kind: 'remember', key };
 
 /** The grammar of patterns knows best what is wrong with the name of a tool. */
 const parseProblem = (tool: string, anchors: Anchors): { readonly problem: string } => {

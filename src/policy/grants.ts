@@ -35,6 +35,8 @@ const patternFor = (effect: Effect, facts: Facts, isFixed: GrantOptions['isFixed
       return /^[\w.-]+$/.test(effect.host) ? `WebFetch(domain:${effect.host})` : undefined;
     case 'mcp':
       return mcpPattern(effect);
+    case 'consult':
+      return /^\w+$/.test(effect.about) ? `checkpoint_request(${effect.about})` : undefined;
     // Deleting cannot be undone, and the rest never asks by itself.
     case 'read':
     case 'delete':

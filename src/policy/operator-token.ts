@@ -41,8 +41,11 @@ export const readToken = (path: string): string | undefined => {
 /** Signs an answer together with the call it is good for. */
 export const proofOf = (token: string, binding: string, resolution: Resolution): string => {
   const { approval, decision, scope, rules = [], note = '' } = resolution;
+  // What decisions have beside it; that of calls stays as it has always been signed.
+  const { choice, modified } = resolution;
+  const decided = choice === undefined && modified === undefined ? [] : [choice ?? '', modified ?? false];
   return createHmac('sha256', token)
-    .update(JSON.stringify([approval, binding, decision, scope, rules, note]))
+    .update(JSON.stringify([approval, binding, decision, scope, rules, note, ...decided]))
     .digest('hex');
 };
 

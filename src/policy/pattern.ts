@@ -34,6 +34,9 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   edit_file: { kinds: ['write'], tool: 'edit_file', specifier: 'path' },
   run_tests: { kinds: ['exec'], tool: 'run_tests', specifier: 'command' },
   run_command: { kinds: ['exec'], tool: 'run_command', specifier: 'command' },
+  task_validate: { kinds: ['exec'], tool: 'task_validate', specifier: 'command' },
+  task_check: { kinds: ['exec'], tool: 'task_check', specifier: 'command' },
+  checkpoint_request: { kinds: ['consult'], tool: 'checkpoint_request', specifier: 'key' },
   memory_write: { kinds: ['remember'], tool: 'memory_write', specifier: 'key' },
 };
 
@@ -132,11 +135,16 @@ const domainPattern = (subject: Subject, specifier: string): { matcher: Matcher 
   return { matcher: applies(subject, (effect) => effect.kind === 'network' && matches(effect.host.toLowerCase())) };
 };
 
-/** What is remembered is named `type/title`. */
+/** What is remembered is named `type/title`, what is to be decided by its kind. */
 const keyPattern = (subject: Subject, specifier: string): { matcher: Matcher } | { problem: string } => {
   if (specifier.split('*').length - 1 > MAX_STARS) return { problem: `more than ${MAX_STARS} stars in one pattern` };
   const matches = starMatcher(specifier);
-  return { matcher: applies(subject, (effect) => effect.kind === 'remember' && matches(effect.key)) };
+  return { matcher: applies(subject, (effect) => matches(keyOf(effect))) };
+};
+
+const keyOf = (effect: Effect): string => {
+  if (effect.kind === 'remember') return effect.key;
+  return effect.kind === 'consult' ? effect.about : '';
 };
 
 /** Words are compared decoded; `*` spans words; a final ` *` (or `:*`) also matches the bare command. */

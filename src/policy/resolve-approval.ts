@@ -4,6 +4,7 @@ import { HarnessError, messageOf } from '../core/error.ts';
 import type { EventLog } from '../core/ports.ts';
 import type { Principal } from '../core/session.ts';
 import { visible } from '../core/visible.ts';
+import { assertDecision } from './answer-to-decision.ts';
 import type { Desk } from './approval-desk.ts';
 import { type Approval, stateAt } from './approvals.ts';
 
@@ -87,7 +88,10 @@ const NEXT: Readonly<Record<ApprovalState, string>> = {
   cancelled: ASK_AGAIN,
 };
 
-const resolutionOf = (approval: Approval, { decision, scope = 'once', note, door }: ApprovalAnswer): Resolution => {
+const resolutionOf = (
+  approval: Approval,
+  { decision, scope = 'once', note, choice, modified, door }: ApprovalAnswer,
+): Resolution => {
   const wide = decision === 'approved' && scope !== 'once';
   if (wide && scope === 'always' && approval.rules.length === 0) {
     throw new HarnessError(
@@ -96,6 +100,7 @@ const resolutionOf = (approval: Approval, { decision, scope = 'once', note, door
       'approve it once, or for the session',
     );
   }
+  assertDecision(approval, { decision, note, choice, modified });
   const words = note === undefined ? '' : visible(note).trim().slice(0, LONGEST_NOTE);
   return {
     approval: approval.approval,
@@ -103,6 +108,8 @@ const resolutionOf = (approval: Approval, { decision, scope = 'once', note, door
     scope: decision === 'approved' ? scope : 'once',
     by: decision === 'cancelled' ? { door } : { principal: 'human', door },
     ...(wide && approval.rules.length > 0 ? { rules: [...approval.rules] } : {}),
+    ...(decision !== 'approved' || choice === undefined ? {} : { choice }),
+    ...(decision === 'approved' && modified === true ? { modified } : {}),
     ...(words === '' ? {} : { note: words }),
   };
 };

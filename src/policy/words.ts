@@ -16,6 +16,8 @@ export const inWords = (effect: Effect): string => {
       return `call ${effect.server}/${effect.tool}`;
     case 'remember':
       return `remember ${effect.key}`;
+    case 'consult':
+      return `decide ${effect.about}`;
     case 'govern':
       return `govern: ${effect.action}`;
   }

@@ -16,6 +16,7 @@ export interface Decided {
   readonly policy: string;
   readonly facts: Readonly<Record<string, readonly PathFact[]>>;
   readonly sandbox?: true;
+  readonly matches: readonly { readonly rule: string; readonly decision: Decision }[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -49,7 +50,15 @@ const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
   network: (effect) => isText(effect.host) && hasOnly(effect, NETWORK),
   mcp: (effect) => isText(effect.server) && isText(effect.tool) && hasOnly(effect, MCP),
   remember: (effect) => isText(effect.key) && hasOnly(effect, REMEMBER),
-  govern: (effect) => isText(effect.action) && hasOnly(effect, GOVERN),
+  consult: (effect) =>
+    isText(effect.about) &&
+    isTexts(effect.lines) &&
+    isTexts(effect.options) &&
+    isTextOrAbsent(effect.recommended) &&
+    isText(effect.if_rejected) &&
+    hasOnly(effect, CONSULT),
+  govern: (effect) =>
+    isText(effect.action) && (effect.approvable === undefined || effect.approvable === true) && hasOnly(effect, GOVERN),
 };
 const PATTERN: readonly string[] = ['kind', 'path', 'glob'];
 const PATH: readonly string[] = ['kind', 'path'];
@@ -57,7 +66,8 @@ const EXEC: readonly string[] = ['kind', 'argv', 'cwd', 'text', 'opaque', 'unpro
 const NETWORK: readonly string[] = ['kind', 'host'];
 const MCP: readonly string[] = ['kind', 'server', 'tool'];
 const REMEMBER: readonly string[] = ['kind', 'key'];
-const GOVERN: readonly string[] = ['kind', 'action'];
+const CONSULT: readonly string[] = ['kind', 'about', 'lines', 'options', 'recommended', 'if_rejected'];
+const GOVERN: readonly string[] = ['kind', 'action', 'approvable'];
 
 const hasOnly = (fields: Fields, known: readonly string[]): boolean => {
   for (const field in fields) if (!known.includes(field)) return false;
@@ -79,7 +89,9 @@ const isDecided = (data: unknown): data is Decided =>
   isText(data.policy) &&
   (data.sandbox === undefined || data.sandbox === true) &&
   isFields(data.facts) &&
-  everyFact(data.facts);
+  everyFact(data.facts) &&
+  Array.isArray(data.matches) &&
+  data.matches.every((match) => isFields(match) && isText(match.rule) && isDecision(match.decision));
 
 const isDecision = (value: unknown): value is Decision => value === 'allow' || value === 'ask' || value === 'deny';
 

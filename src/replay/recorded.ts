@@ -87,14 +87,22 @@ const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) =>
 
 const byRecord = (
   { event, called, within }: { readonly event: Envelope; readonly called: Called; readonly within: Judged['within'] },
-  { decision, judged, rule, policy, facts: paths, sandbox }: Decided,
+  { policy, facts: paths, sandbox, ...verdict }: Decided,
 ): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),
   within,
   facts: { paths, ...(sandbox === undefined ? {} : { sandbox }) },
   known: 'record',
-  verdict: { decision, judged, rule, policy },
+  verdict: { ...byPolicy(verdict), policy },
 });
+
+/** Loops are no matter of the policy: where one made the verdict stricter, what the policy said stands beneath it. */
+const byPolicy = ({ decision, judged, rule, matches }: Pick<Decided, 'decision' | 'judged' | 'rule' | 'matches'>) => {
+  const isLoop = (name: string): boolean => name.startsWith('loop/');
+  if (!matches.some((match) => isLoop(match.rule))) return { decision, judged, rule };
+  const [own] = matches.filter((match) => !isLoop(match.rule));
+  return { decision: own?.decision ?? 'allow', judged: undefined, rule: own?.rule ?? 'default/no-effect' };
+};
 
 const byNames = (event: Envelope, called: Called, root: string): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),

@@ -53,6 +53,18 @@ const ADVICE: readonly Advice[] = [
     text: '- Call run_tests after every change. A task is done when tests that ran say so: outcome "passed", nothing else.',
   },
   {
+    needs: ['task_start', 'task_complete'],
+    text: '- A piece of work begins with task_start and ends with task_complete, which the record decides: it names what is still missing, with the next step.',
+  },
+  {
+    needs: ['exec_plan_init', 'exec_plan_update'],
+    text: '- Long work: exec_plan_init once, then exec_plan_update with every decision and surprise.',
+  },
+  {
+    needs: ['checkpoint_request'],
+    text: '- What is for a person to decide, you put to them with checkpoint_request; you cannot answer it yourself.',
+  },
+  {
     needs: ['run_command'],
     text: '- run_command takes one plain command; prefer argv. Read, search, edit and test with the tools for it. What is not understood waits for a person.',
   },

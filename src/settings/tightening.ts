@@ -25,6 +25,16 @@ const STRICTER_MODES: Readonly<Record<string, readonly string[]>> = {
   locked: [],
 };
 
+/** Where 0 means that there is no bound at all. */
+const notAboveUnlessNone: AtMost = (bound, value) =>
+  typeof value === 'number' && value > 0 && typeof bound === 'number' && (bound === 0 || value <= bound);
+
+const eachNotAbove: AtMost = (bound, value) =>
+  Array.isArray(bound) && Array.isArray(value) && value.every((each, at) => notAboveUnlessNone(bound[at], each));
+
+const LOOPS = ['identical', 'stale_reads', 'edit_revert', 'same_failure', 'stall'];
+const BUDGETS = ['run_calls', 'run_minutes', 'task_calls', 'task_minutes'].map((name) => `budgets.${name}`);
+
 const AT_MOST: Readonly<Record<string, AtMost>> = {
   mode: (bound, value) => STRICTER_MODES[String(bound)]?.includes(String(value)) === true,
   durability: ordered('balanced', 'strict'),
@@ -32,9 +42,12 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   'limits.output_chars': notAbove,
   'limits.capture_bytes': notAbove,
   'approvals.expire_minutes': notAbove,
+  'tasks.lease_minutes': notAbove,
   'approvals.wait_seconds': notAbove,
   'telemetry.endpoint': (_bound, value) => value === '',
   'telemetry.content': (_bound, value) => value === false,
+  ...Object.fromEntries(BUDGETS.map((key) => [key, notAboveUnlessNone])),
+  ...Object.fromEntries(LOOPS.map((loop) => [`loops.${loop}`, eachNotAbove])),
   // Another count of the same text permits nothing.
   'repo_map.tokenizer': anything,
   'gc.window': anything,

@@ -14,6 +14,9 @@ import { learnSkills } from './learn-skills.ts';
 import { memoryGet } from './memory-get.ts';
 import { memorySearch } from './memory-search.ts';
 import { memoryWrite } from './memory-write.ts';
+import { execPlanInit } from './plans/exec-plan-init.ts';
+import { execPlanStatus } from './plans/exec-plan-status.ts';
+import { execPlanUpdate } from './plans/exec-plan-update.ts';
 import { readFile } from './read-file.ts';
 import { repoMap } from './repo-map.ts';
 import { ruleCheck } from './rule-check.ts';
@@ -23,6 +26,14 @@ import { searchCode } from './search-code.ts';
 import { sessionResume } from './session-resume.ts';
 import { skillGet } from './skill-get.ts';
 import { skillList } from './skill-list.ts';
+import { checkpointRequest } from './tasks/checkpoint-request.ts';
+import { taskCheck } from './tasks/task-check.ts';
+import { taskCheckpoint } from './tasks/task-checkpoint.ts';
+import { taskComplete } from './tasks/task-complete.ts';
+import { taskStart } from './tasks/task-start.ts';
+import { taskStatus } from './tasks/task-status.ts';
+import { taskUpdate } from './tasks/task-update.ts';
+import { taskValidate } from './tasks/task-validate.ts';
 import { traceQuery } from './trace-query.ts';
 import { traceSummary } from './trace-summary.ts';
 import { writeFile } from './write-file.ts';
@@ -54,4 +65,15 @@ export const tools: readonly Tool[] = [
   learnSkills,
   skillList,
   skillGet,
+  taskStart,
+  taskStatus,
+  taskCheckpoint,
+  taskUpdate,
+  taskValidate,
+  taskCheck,
+  taskComplete,
+  checkpointRequest,
+  execPlanInit,
+  execPlanUpdate,
+  execPlanStatus,
 ];

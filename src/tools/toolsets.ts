@@ -37,6 +37,25 @@ export const TOOLSETS = [
     purpose: 'drafting rules, guards and skills from the record',
     tools: ['gc_run', 'gc_status', 'gc_drafts', 'gc_submit_draft'],
   },
+  {
+    name: 'tasks',
+    purpose: 'work that is done when the record shows it',
+    tools: [
+      'task_start',
+      'task_status',
+      'task_checkpoint',
+      'task_update',
+      'task_validate',
+      'task_check',
+      'task_complete',
+      'checkpoint_request',
+    ],
+  },
+  {
+    name: 'plans',
+    purpose: 'plans of execution',
+    tools: ['exec_plan_init', 'exec_plan_update', 'exec_plan_status'],
+  },
 ] as const;
 
 export const TOOLSET_NAMES = TOOLSETS.map(({ name }) => name);

@@ -4,6 +4,7 @@ import type { Workspace } from '../core/ports.ts';
 import { openPlace } from './place.ts';
 import { runPlan } from './run.ts';
 import { openSandbox, type SandboxOptions } from './sandbox/sandbox.ts';
+import { servePlan } from './serve.ts';
 import { openView } from './view.ts';
 
 export interface WorkspaceOptions {
@@ -35,5 +36,6 @@ export const openWorkspace = (root: string, options: WorkspaceOptions): Workspac
       return isConfined(effects) ? { ...held, facts: { ...held.facts, sandbox: true } } : held;
     },
     run: (plan, runOptions) => runPlan(settings, plan, runOptions),
+    serve: (plan, options) => servePlan((asking, how) => runPlan(settings, asking, how), plan, options),
   };
 };

@@ -34,7 +34,10 @@ export const callTool = async (
     effects,
     signal,
     files: held.files(async () => {}),
-    commands: { run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }) },
+    commands: {
+      run: (wanted) => workspace.run(planOf(effects), { ...wanted, signal }),
+      serve: (wanted) => workspace.serve(planOf(effects), { ...wanted, signal }),
+    },
     artifacts: options.artifacts ?? memoryArtifacts(),
     libraries: composeLibraries({
       state: options.root,
@@ -48,6 +51,8 @@ export const callTool = async (
       guards: async () =>
         openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
       governance: () => Promise.reject(new Error('not asked')),
+      steps: () => [],
+      leaseMinutes: 30,
     }),
     permits: options.permits ?? (() => true),
     progress: () => {},

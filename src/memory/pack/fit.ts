@@ -24,6 +24,7 @@ export type CountTokens = (text: string) => number;
 
 /** Characters that a section may have, whatever room there is. */
 const SECTION_CHARS: Readonly<Record<PackSection, number>> = {
+  task: 4_800,
   failing_tests: 1_800,
   modified_files: 2_400,
   working_memory: 4_800,

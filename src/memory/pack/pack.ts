@@ -25,6 +25,8 @@ export interface PackParts {
   /** Absent where there is no map. */
   readonly repoMap?: RepoMapText;
   readonly countTokens: () => Promise<CountTokens>;
+  /** Where the task of a run stands, in lines; absent where nobody knows of tasks. */
+  readonly task?: (run: string) => Promise<readonly string[]>;
 }
 
 export const packContext = async (parts: PackParts, request: PackRequest): Promise<ContextPack> => {
@@ -79,6 +81,7 @@ const materialOf = async (parts: PackParts, request: PackRequest, events: readon
   const working = workingMemory({ events, notes: own, root, permits: request.permits });
   const calls = callsOf(events);
   return {
+    task: (await parts.task?.(events[0]?.run ?? request.asking.run)) ?? [],
     working,
     notes: notesFor(memory, session, `${request.query} ${topicsOf(working)}`),
     hot: hotObservations(events),

@@ -9,6 +9,8 @@ import type { Section } from './fit.ts';
 
 /** What a pack is made of. */
 export interface Material {
+  /** Where the task of the run stands; empty when it was at none. */
+  readonly task: readonly string[];
   readonly working: WorkingMemory;
   readonly notes: readonly FoundNote[];
   readonly hot: readonly string[];
@@ -22,8 +24,9 @@ export interface Material {
 
 const IN_MODE: Readonly<Record<PackMode, readonly PackSection[]>> = {
   none: ['hot_observations'],
-  pack: ['failing_tests', 'modified_files', 'hot_observations', 'cold_summary', 'rules', 'repo_map'],
+  pack: ['task', 'failing_tests', 'modified_files', 'hot_observations', 'cold_summary', 'rules', 'repo_map'],
   memory: [
+    'task',
     'failing_tests',
     'modified_files',
     'working_memory',
@@ -42,7 +45,8 @@ export const sectionsOf = (mode: PackMode, material: Material): readonly Section
   );
 
 /** Names of tests, files and commands come from elsewhere: on one line, they cannot look like a heading of ours. */
-const all = ({ working, notes, hot, cold, rules, spoke, map }: Material): readonly Section[] => [
+const all = ({ task, working, notes, hot, cold, rules, spoke, map }: Material): readonly Section[] => [
+  { section: 'task', heading: 'The task', items: task.map(visible), absent: 'the run was at no task' },
   {
     section: 'failing_tests',
     heading: 'Failing tests',

@@ -11,6 +11,8 @@ export const approvalResolve = defineMethod({
     decision: z.enum(['approved', 'denied']),
     scope: ScopeSchema.default('once').describe('of an approval: this call, the session, or rules from now on'),
     note: z.string().optional().describe('why; the agent is shown it'),
+    choice: z.string().optional().describe('of a decision: one of its options'),
+    modified: z.boolean().default(false).describe('of a decision: agreed to, but as the note says'),
   }),
   result: z.strictObject({
     resolution: ResolutionSchema,
@@ -18,7 +20,7 @@ export const approvalResolve = defineMethod({
     unsaved: z.string().optional().describe('why they could not be; they hold for the session nevertheless'),
   }),
   who: 'human',
-  run: ({ approval, decision, scope, note }, { door, session }) =>
+  run: ({ approval, decision, scope, note, choice, modified }, { door, session }) =>
     door.resolveApproval(session.principal, {
       approval,
       decision,
@@ -26,5 +28,7 @@ export const approvalResolve = defineMethod({
       door: 'rpc',
       client: clientName(session.client),
       ...(note === undefined ? {} : { note }),
+      ...(choice === undefined ? {} : { choice }),
+      modified,
     }),
 });

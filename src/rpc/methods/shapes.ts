@@ -1,6 +1,6 @@
 // Results that several methods give.
 import * as z from 'zod';
-import { ApprovalStateSchema, ResolutionSchema } from '../../core/approval.ts';
+import { ApprovalStateSchema, CheckpointSchema, ResolutionSchema } from '../../core/approval.ts';
 import { DecisionSchema } from '../../core/decision.ts';
 import { StatusSchema } from '../../core/observation.ts';
 
@@ -46,6 +46,7 @@ export const ApprovalSchema = z.strictObject({
   reason: z.string(),
   subject: z.string().describe('exactly what would happen, one thing a line'),
   cwd: z.string().optional(),
+  checkpoint: CheckpointSchema.optional().describe('a decision, not a call'),
   rules: z.array(z.string()).describe('what session and always would allow; empty: no rule can say it'),
   requested: z.string().describe('ISO 8601, UTC'),
   expires: z.string().describe('ISO 8601, UTC'),

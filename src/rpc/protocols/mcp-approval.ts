@@ -3,12 +3,13 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { ElicitRequestFormParams, RequestId } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
-import { type Question, SCOPES, type Scope } from '../../core/approval.ts';
+import { type ApprovalAnswer, type Question, SCOPES, type Scope } from '../../core/approval.ts';
 import type { Door } from '../../core/door.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Session } from '../../core/session.ts';
 import { visible } from '../../core/visible.ts';
+import { type DecisionAnswer, decisionForm, decisionIn, declined } from './mcp-decision-form.ts';
 
 /** A call that was put to a person. */
 export interface WaitingCall {
@@ -55,7 +56,7 @@ const putQuestion = async (server: Server, call: WaitingCall, approval: string):
       approval,
       door: 'elicitation',
       client,
-      ...(answer === 'no' ? { decision: 'denied' } : { decision: 'approved', scope: answer }),
+      ...answer,
     });
     return true;
   } catch (thrown) {
@@ -66,6 +67,7 @@ const putQuestion = async (server: Server, call: WaitingCall, approval: string):
 };
 
 type Answer = Scope | 'no';
+type Said = DecisionAnswer & Pick<ApprovalAnswer, 'scope'>;
 
 /** A person cannot agree to what does not fit their screen; such a question waits for the terminal, which shows all. */
 const LONGEST_SUBJECT = 2_000;
@@ -74,7 +76,7 @@ const LONGEST_SUBJECT = 2_000;
 const REMIND_MS = 5_000;
 const LOOK_MS = 500;
 
-const answerTo = async (server: Server, question: Question, call: WaitingCall): Promise<Answer | undefined> => {
+const answerTo = async (server: Server, question: Question, call: WaitingCall): Promise<Said | undefined> => {
   if (server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
   if (question.subject.length > LONGEST_SUBJECT) return undefined;
   const elsewhere = new AbortController();
@@ -85,19 +87,27 @@ const answerTo = async (server: Server, question: Question, call: WaitingCall): 
   remind();
   const timers = [setInterval(remind, REMIND_MS), setInterval(look, LOOK_MS)];
   try {
-    const form = formFor(question);
+    const { checkpoint } = question;
+    const form = checkpoint === undefined ? formFor(question) : decisionForm(question, checkpoint);
     const signal = AbortSignal.any([call.signal, elsewhere.signal]);
     const timeout = call.door.asking.waitMs;
     const result = await server.elicitInput(form, { timeout, signal, relatedRequestId: call.request });
-    if (result.action === 'decline') return 'no';
+    if (result.action === 'decline') return checkpoint === undefined ? { decision: 'denied' } : declined(checkpoint);
     if (result.action !== 'accept') return undefined;
-    return z.strictObject({ answer: z.enum(answersTo(question)) }).safeParse(result.content).data?.answer;
+    return checkpoint === undefined ? saidIn(question, result.content) : decisionIn(result.content);
   } catch {
     // Too late, malformed, or the client is gone: nobody has answered.
     return undefined;
   } finally {
     timers.forEach(clearInterval);
   }
+};
+
+/** What a form about a call says; undefined when it says nothing that can be understood. */
+const saidIn = (question: Question, content: unknown): Said | undefined => {
+  const answer = z.strictObject({ answer: z.enum(answersTo(question)) }).safeParse(content).data?.answer;
+  if (answer === undefined) return undefined;
+  return answer === 'no' ? { decision: 'denied' } : { decision: 'approved', scope: answer };
 };
 
 /** A record that cannot be read right now is no reason to take the form away. */

@@ -32,6 +32,14 @@ const packageManagerOf = (place: Place, { packageManager = '' }: Package): Packa
   return 'npm';
 };
 
+/** The scripts of the project, and what runs them. */
+export const scriptsOf = (
+  place: Place,
+): { readonly manager: string; readonly scripts: Readonly<Record<string, string>> } | undefined => {
+  const found = packageOf(place);
+  return found === undefined ? undefined : { manager: packageManagerOf(place, found), scripts: found.scripts };
+};
+
 /** How the project's own test script is started; the stub that `npm init` writes is none. */
 export const testScript = (place: Place): readonly string[] | undefined => {
   const found = packageOf(place);

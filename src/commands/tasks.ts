@@ -1,0 +1,129 @@
+// `harness tasks`: what assistants are at, feature lists, and what a person lets pass.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { HarnessError, messageOf } from '../core/error.ts';
+import type { Tasks } from '../core/task.ts';
+import { visible } from '../core/visible.ts';
+import { createIds, exportFeatures, importFeatures, recordWord, VERSION } from '../harness.ts';
+import type { CliCommand, Io } from './command.ts';
+import { counted } from './counted.ts';
+import { isPerson, type PersonOptions, requirePerson } from './tasks/person.ts';
+import { listed, whole } from './tasks/view.ts';
+import { withTasks } from './tasks/with-tasks.ts';
+import { type AskOptions, stateFor } from './trace/asking.ts';
+
+interface ListOptions extends AskOptions {
+  readonly all?: true;
+}
+
+interface SkipOptions extends AskOptions, PersonOptions {
+  readonly reason: string;
+}
+
+export const tasks: CliCommand = {
+  name: 'tasks',
+  summary: 'see, import, export and let pass tasks',
+  configure: (command: Command, io: Io) => {
+    const add = (usage: string, description: string): Command =>
+      command
+        .command(usage)
+        .description(description)
+        .option('--root <dir>', 'workspace; else the current directory')
+        .option('--json', 'print as JSON');
+    add('list', 'what is open or under way; exit 0')
+      .option('--all', 'what is over as well')
+      .action((options: ListOptions) => list(options, io));
+    add('show <task>', 'where one stands, and what the record still has to show').action(
+      (id: string, options: AskOptions) => show(id, options, io),
+    );
+    add('import <file>', 'open a task for each feature of a list [{category, description, steps, passes}]').action(
+      (file: string, options: AskOptions) => importList(file, options, io),
+    );
+    add('export [file]', 'the feature list, with passes as the record shows it; - or nothing: standard output')
+      .option('--all', 'tasks that are no features as well')
+      .action((file: string | undefined, options: ListOptions) => exportList(file, options, io));
+    add('skip <task> <items...>', 'do not ask for these things before the task counts as done')
+      .requiredOption('--reason <text>', 'why; it is recorded and shown')
+      .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed")
+      .action((id: string, items: readonly string[], options: SkipOptions) => skip(id, items, { options, io }));
+    command.addHelpText('afterAll', EXAMPLES);
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  harness tasks list
+  harness tasks show task_01K
+  harness tasks import feature_list.json
+  harness tasks skip task_01K validation:lint --reason "the linter is broken upstream"`;
+
+const OVER = ['completed', 'failed', 'abandoned'];
+
+const list = (options: ListOptions, io: Io): Promise<void> =>
+  withTasks(options, io, (known) => {
+    const shown = known.list().filter(({ state }) => options.all === true || !OVER.includes(state));
+    if (options.json === true) return io.out(`${JSON.stringify(shown)}\n`);
+    io.out(shown.length === 0 ? 'No task is open.\n' : listed(shown, io.color));
+  });
+
+const show = (id: string, options: AskOptions, io: Io): Promise<void> =>
+  withTasks(options, io, (known) => {
+    const task = known.find(id);
+    const [gate, handoff] = [known.gate(task), known.handoff(task)];
+    io.out(options.json === true ? `${JSON.stringify({ ...task, gate, handoff })}\n` : whole(task, gate, handoff));
+  });
+
+const importList = async (file: string, options: AskOptions, io: Io): Promise<void> => {
+  const text = textOf(resolve(io.cwd, file));
+  const newId = createIds();
+  const imported = await withTasks(options, io, (known: Tasks) =>
+    importFeatures(text, known.list(), () => newId('task')),
+  );
+  const { events, opened, known, claimed } = imported;
+  // Anybody may bring work; only who does is said truthfully.
+  const by = isPerson({}, io) ? 'human' : 'agent';
+  if (events.length > 0) await recordWord(stateFor(options, io), { by, events, version: VERSION });
+  if (options.json === true) return io.out(`${JSON.stringify({ opened, known, claimed })}\n`);
+  io.out(`${counted(opened, 'task')} opened, ${known} known already\n`);
+  if (claimed.length === 0) return;
+  io.out(`${counted(claimed.length, 'feature')} said to pass, which nothing on record shows:\n`);
+  for (const description of claimed) io.out(`  ${visible(description)}\n`);
+};
+
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    throw new HarnessError('not_found', `cannot read ${path}: ${messageOf(thrown)}`, 'give the feature list as a file');
+  }
+};
+
+const exportList = (file: string | undefined, options: ListOptions, io: Io): Promise<void> =>
+  withTasks(options, io, (known) => {
+    const text = `${JSON.stringify(exportFeatures(known.list(), options.all === true), null, 2)}\n`;
+    if (file === undefined || file === '-') io.out(text);
+    else writeFileSync(resolve(io.cwd, file), text);
+  });
+
+const skip = async (
+  id: string,
+  items: readonly string[],
+  { options, io }: { readonly options: SkipOptions; readonly io: Io },
+): Promise<void> => {
+  const reason = visible(options.reason).trim();
+  if (reason === '') throw new HarnessError('invalid_arguments', 'the reason is empty', 'say why it may be left out');
+  const { task, names } = await withTasks(options, io, (known) => {
+    const found = known.find(id);
+    return { task: found.task, names: known.gate(found).items.map(({ item }) => item) };
+  });
+  const wrong = items.find((item) => !names.includes(item));
+  if (wrong !== undefined) {
+    throw new HarnessError('invalid_arguments', `${task} needs no ${visible(wrong)}`, `it needs ${names.join(', ')}`);
+  }
+  requirePerson(options, io);
+  const data = { task, items: [...items], reason };
+  const events = [{ type: 'gate_skipped', data }] as const;
+  await recordWord(stateFor(options, io), { by: 'human', events, version: VERSION });
+  io.out(options.json === true ? `${JSON.stringify(data)}\n` : `${task} may be done without ${items.join(', ')}\n`);
+};

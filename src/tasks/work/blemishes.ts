@@ -1,0 +1,50 @@
+// What stands against a task: findings of guards that nobody has closed, and changes that nobody on record has made.
+import type { GateItem, Task } from '../../core/task.ts';
+import type { Change, Facts, Finding, Scan } from './facts.ts';
+
+const GRAVE = ['high', 'critical'];
+
+/** Grave findings since the task began that no later scan of their file has closed; one item a rule and file. */
+export const openFindings = ({ task, attempts }: Task, { findings, scans }: Facts): readonly GateItem[] => {
+  const since = attempts[0]?.started ?? '';
+  const grave = findings.filter(({ at, severity }) => at >= since && GRAVE.includes(severity));
+  const open = grave.filter((finding) => !scans.some((scan) => closes(scan, finding, findings)));
+  const items = new Map(open.map((finding) => [`guard:${finding.rule}:${finding.path}`, finding]));
+  return [...items].map(([item, { path, line, rule, message, severity }]) => ({
+    item,
+    state: 'missing',
+    what: `${path}:${line} breaks ${rule} (${severity})${message === '' ? '' : `: ${message}`}`,
+    next: `mend it, so that the next scan finds nothing, or have a person agree: harness tasks skip ${task} ${item} --reason "…"`,
+  }));
+};
+
+/** A later scan of the file that has not found it again. */
+const closes = (scan: Scan, { at, call, path, rule }: Finding, all: readonly Finding[]): boolean => {
+  if (!scan.paths.includes(path) || scan.at < at || (call !== undefined && scan.call === call)) return false;
+  return !all.some((other) => other.path === path && other.rule === rule && other.call === scan.call && other.at >= at);
+};
+
+/**
+ * Files that changed between calls. A command that may write anything explains it, and so does a recorded write after
+ * it: what is there now is known. One item a file.
+ */
+export const unexplainedDrift = (
+  { task, attempts }: Task,
+  { drifts, roots }: Facts,
+  changes: readonly Change[],
+): readonly GateItem[] => {
+  const first = attempts[0];
+  if (first === undefined) return [];
+  const open = drifts.filter(({ at, path, session }) => {
+    if (at < first.started || (roots.get(session) ?? first.root) !== first.root) return false;
+    return !changes.some(({ paths, began }) =>
+      paths.length === 0 ? began <= at : began >= at && paths.includes(path),
+    );
+  });
+  return [...new Set(open.map(({ path }) => path))].map((path) => ({
+    item: `drift:${path}`,
+    state: 'missing',
+    what: `${path} was changed by nobody on record`,
+    next: `write it anew through this server, or have a person agree: harness tasks skip ${task} drift:${path} --reason "…"`,
+  }));
+};
