@@ -29,7 +29,8 @@ const EFFECTS: readonly Fields[] = [
   { kind: 'network', host: 'example.com' },
   { kind: 'mcp', server: 's', tool: 't' },
   { kind: 'remember', key: 'fact/a' },
-  { kind: 'govern', action: 'trust' },
+  { kind: 'govern', action: 'trust', approvable: true },
+  { kind: 'consult', about: 'own', lines: ['a'], options: ['b'], recommended: 'b', if_rejected: 'c' },
   { kind: 'dream', path: 'a' },
   { kind: '__proto__' },
   { kind: 'toString' },
@@ -43,6 +44,7 @@ const DECIDED = {
   policy: 'a'.repeat(64),
   facts: { a: [FACT], 'b*': [] },
   sandbox: true,
+  matches: [{ rule: 'default/read', decision: 'allow', shadow: true }],
   reason: 'so',
 };
 
@@ -55,6 +57,7 @@ const DecidedSchema = z.looseObject({
   policy,
   facts,
   sandbox,
+  matches: z.array(z.looseObject({ rule: z.string(), decision: DecisionSchema })),
 });
 const OpenedSchema = z.looseObject({ within: z.array(z.string()).optional() });
 const MarkedSchema = z.looseObject({ imported: ImportedSchema.loose() });
@@ -83,6 +86,8 @@ describe('read by hand', () => {
     ...changesOf(DECIDED),
     ...changesOf(FACT).map((fact) => ({ ...DECIDED, facts: { a: [FACT, fact] } })),
     ...VALUES.map((value) => ({ ...DECIDED, facts: { a: value } })),
+    ...VALUES.map((value) => ({ ...DECIDED, matches: [value] })),
+    ...changesOf({ rule: 'a/b', decision: 'deny' }).map((match) => ({ ...DECIDED, matches: [match] })),
   ];
   it(`says of ${decided.length} decisions what the schema says`, () => {
     const understood = decided.map(told).filter((data) => {
