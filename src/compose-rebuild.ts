@@ -24,6 +24,7 @@ const TYPES: readonly EventType[] = [
   'approval_used',
   'trust_granted',
   'trust_revoked',
+  'task_started',
 ];
 
 /** Rebuilds every projection of the workspace's record and compares it with the one in use. */
@@ -41,7 +42,7 @@ export const rebuildProjections = async (options: {
   const index = await indexAgainst(state);
   return [
     { projection: 'approvals', entries: rebuilt.size, differences: approvalDifferences(rebuilt, followed) },
-    claimsAgainst(rebuilt, claimsIn(state)),
+    claimsAgainst({ approvals: rebuilt, attempts: attemptsIn(inTime) }, claimsIn(state)),
     { projection: 'trust', entries: granted.length, differences: setDifferences('grant', granted, noted) },
     ...(index === undefined ? [] : [index]),
   ];
@@ -89,18 +90,41 @@ const approvalDifferences = (
     return [`approval ${id} comes out otherwise when it is followed`];
   });
 
+interface Claimed {
+  readonly approvals: ReadonlyMap<string, Approval>;
+  /** The names under which attempts at tasks were taken. */
+  readonly attempts: readonly string[];
+}
+
+const attemptsIn = (events: readonly Envelope[]): readonly string[] =>
+  events.flatMap(({ type, data }) => {
+    const begun = type === 'task_started' ? EVENT_DATA.task_started.loose().safeParse(data).data : undefined;
+    return begun === undefined ? [] : [`${begun.task}_${begun.attempt}`];
+  });
+
+/** An attempt at a task is begun once, by whoever makes its claim. */
+const attemptDifferences = (attempts: readonly string[], claims: ReadonlySet<string>): readonly string[] => [
+  ...attempts.filter((name) => !claims.has(name)).map((name) => `${name} was begun, and its claim is gone`),
+  ...attempts.filter((name, at) => attempts.indexOf(name) !== at).map((name) => `${name} was begun twice`),
+];
+
 /** An approval for one call is used by whoever makes its claim; a claim alone is a process that died in between. */
-const claimsAgainst = (approvals: ReadonlyMap<string, Approval>, claims: ReadonlySet<string>): Rebuilt => {
+const claimsAgainst = ({ approvals, attempts }: Claimed, claims: ReadonlySet<string>): Rebuilt => {
   const used = [...approvals.values()].filter(
     ({ resolution, uses }) => resolution?.scope === 'once' && uses.length > 0,
   );
   return {
     projection: 'claims',
-    entries: used.length,
-    differences: used.flatMap(({ approval, uses }) => [
-      ...(claims.has(approval) ? [] : [`approval ${approval} was used, and its claim is gone: it could be used again`]),
-      ...(uses.length > 1 ? [`approval ${approval} is good once and was used ${uses.length} times`] : []),
-    ]),
+    entries: used.length + attempts.length,
+    differences: [
+      ...attemptDifferences(attempts, claims),
+      ...used.flatMap(({ approval, uses }) => [
+        ...(claims.has(approval)
+          ? []
+          : [`approval ${approval} was used, and its claim is gone: it could be used again`]),
+        ...(uses.length > 1 ? [`approval ${approval} is good once and was used ${uses.length} times`] : []),
+      ]),
+    ],
   };
 };
 

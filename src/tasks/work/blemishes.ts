@@ -18,10 +18,10 @@ export const openFindings = ({ task, attempts }: Task, { findings, scans }: Fact
   }));
 };
 
-/** A later scan of the file that has not found it again. */
-const closes = (scan: Scan, { at, call, path, rule }: Finding, all: readonly Finding[]): boolean => {
-  if (!scan.paths.includes(path) || scan.at < at || (call !== undefined && scan.call === call)) return false;
-  return !all.some((other) => other.path === path && other.rule === rule && other.call === scan.call && other.at >= at);
+/** A later look at the file, for this rule, that has not found it again. */
+const closes = (scan: Scan, { at, look, path, rule }: Finding, all: readonly Finding[]): boolean => {
+  if (!scan.paths.includes(path) || scan.at < at || scan.look === look || scan.notRun.includes(rule)) return false;
+  return !all.some((other) => other.path === path && other.rule === rule && other.look === scan.look);
 };
 
 /**

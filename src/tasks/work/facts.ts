@@ -42,13 +42,16 @@ export interface Finding {
   readonly rule: string;
   readonly message: string;
   readonly severity: string;
-  readonly call: string | undefined;
+  /** The look that it was found in. */
+  readonly look: string;
 }
 
 export interface Scan {
   readonly at: string;
-  readonly call: string | undefined;
+  readonly look: string;
   readonly paths: readonly string[];
+  /** Rules that were not looked for. */
+  readonly notRun: readonly string[];
 }
 
 export interface DriftSeen {
@@ -126,13 +129,14 @@ export const gatherFacts = (): Gathering => {
     test_result: (event) => proofs.push(...testOf(event, calls.get(event.call ?? ''))),
     validation_result: (event) => proofs.push(...validationOf(event, calls.get(event.call ?? ''))),
     check_result: (event) => proofs.push(...checkOf(event, calls.get(event.call ?? ''))),
-    rule_check: ({ ts, call, data }) => {
+    rule_check: ({ ts, session, call, data }) => {
       const found = FindingSchema.safeParse(data).data;
-      if (found !== undefined) findings.push({ ...found, at: ts, call });
+      if (found !== undefined) findings.push({ ...found, at: ts, look: call ?? session });
     },
-    guard_scanned: ({ ts, call, data }) => {
+    guard_scanned: ({ ts, session, call, data }) => {
       const scan = ScanSchema.safeParse(data).data;
-      if (scan !== undefined) scans.push({ at: ts, call, paths: [...scan.files, ...scan.paths, ...scan.path] });
+      if (scan === undefined || scan.guards === 0) return;
+      scans.push({ at: ts, look: call ?? session, paths: scan.paths, notRun: scan.not_run.map(({ guard }) => guard) });
     },
     drift_detected: ({ ts, session, data }) => {
       const path = DriftSchema.safeParse(data).data?.path;
@@ -172,8 +176,11 @@ const FindingSchema = z.looseObject({
   message: z.string().default(''),
   severity: z.string(),
 });
-const names = z.union([z.array(z.string()), z.string().transform((one) => [one])]).catch([]);
-const ScanSchema = z.looseObject({ files: names, paths: names, path: names });
+const ScanSchema = z.looseObject({
+  paths: z.array(z.string()),
+  guards: z.int(),
+  not_run: z.array(z.looseObject({ guard: z.string() })).default([]),
+});
 
 /** Tools whose commands prove something; what they write on the way is not the work. */
 const PROVING = ['run_tests', 'task_validate', 'task_check'];

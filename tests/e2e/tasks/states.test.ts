@@ -35,6 +35,7 @@ it('is taken by one of many that want it at once', async () => {
   const agents = await Promise.all([connect(), connect(), connect()]);
   const frames = await Promise.all(agents.map((agent) => agent.call('task_start', { task })));
   expect(frames.map(({ status }) => status).sort()).toEqual(['error', 'error', 'ok']);
+  expect(open?.at.cli('trace', 'rebuild')).toMatchObject({ status: 0 });
 });
 
 it('waits for others, is blocked, fails and is begun again', async () => {
