@@ -3,12 +3,12 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Config } from './config.ts';
-import type { NewEvent } from './core/event.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { EventLog } from './core/ports.ts';
+import { contextOf } from './core/refusal.ts';
 import type { Review } from './core/review.ts';
+import type { Session } from './core/session.ts';
 import { createIds } from './log/ids.ts';
-import { VERSION } from './version.ts';
 import { readSmallFile } from './workspace/small-file.ts';
 
 export interface MetricsParts {
@@ -23,7 +23,7 @@ export interface MetricsParts {
 export interface Upkeep {
   readonly metrics: () => Promise<Metrics>;
   /** A session has begun: whatever is due is done soon, beside its calls. */
-  readonly begin: () => void;
+  readonly begin: (session: Session) => void;
   /** Waits for what is under way. */
   readonly close: () => Promise<void>;
 }
@@ -39,9 +39,9 @@ export const composeMetrics = (parts: MetricsParts): Upkeep => {
     opened ??= openFor(parts);
     return opened;
   };
-  const work = async (): Promise<void> => {
+  const work = async (session: Session): Promise<void> => {
     try {
-      const done = await (await metrics()).tick();
+      const done = await (await metrics()).tick(session);
       for (const line of done?.done ?? []) parts.notify(line);
     } catch (thrown) {
       // Upkeep that fails is tried again when it is due the next time; no call may suffer from it.
@@ -52,10 +52,10 @@ export const composeMetrics = (parts: MetricsParts): Upkeep => {
   };
   return {
     metrics,
-    begin: () => {
+    begin: (session) => {
       if (timer !== undefined || Date.now() < (dueIn(parts.state) ?? 0)) return;
       timer = setTimeout(() => {
-        working = work();
+        working = work(session);
       }, AFTER_MS).unref();
     },
     close: async () => {
@@ -71,19 +71,12 @@ const openFor = async ({ state, config, log, review }: MetricsParts): Promise<Me
     import('./governance/facts/store.ts'),
     import('./trace/query/moment.ts'),
   ]);
-  const newId = createIds();
-  const context = {
-    session: newId('ses'),
-    run: newId('run'),
-    principal: 'agent',
-    client: `harness/${VERSION}`,
-  } as const;
   return openMetrics({
     settings: { weights: config.grade.weights, bands: config.grade.bands },
     history: () => readHistory({ state }),
     now: () => Date.now(),
+    record: (session, events) => log.append(contextOf({ session }), events),
     momentOf: (text) => momentOf(text, Date.now()),
-    record: (events: readonly NewEvent[]) => log.append(context, events),
     due: () => dueIn(state),
     setDue: (due) => noteDue(state, due),
     lookAfter: async () => (await review()).look(),

@@ -14,7 +14,7 @@ export interface SessionParts {
   readonly transport: string;
   readonly log: EventLog;
   /** Told when the first call of a session is on record. */
-  readonly opened: () => void;
+  readonly opened: (session: Session) => void;
 }
 
 export interface ToldSessions {
@@ -42,7 +42,7 @@ export const composeSessions = ({ root, transport, log, opened }: SessionParts):
       ];
       log.append(contextOf({ session }), events);
       sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
-      if (first) opened();
+      if (first) opened(session);
     },
     close: (session, reason) => {
       const known = sessions.get(session.id);

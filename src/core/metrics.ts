@@ -1,6 +1,7 @@
 // How the work goes, in figures that are computed from the record. A gate that stops something does not make it worse.
 import * as z from 'zod';
 import { SeveritySchema } from './decision.ts';
+import type { Session } from './session.ts';
 
 export const GradeSchema = z.enum(['A', 'B', 'C', 'D']);
 export type Grade = z.infer<typeof GradeSchema>;
@@ -71,11 +72,12 @@ export interface Span {
   readonly until?: string | undefined;
 }
 
+/** What is recorded, is recorded in the session that asks. */
 export interface Metrics {
   /** Grades and puts the grade on record. */
-  collect(span: Span): Promise<MetricsReport>;
+  collect(span: Span, session: Session): Promise<MetricsReport>;
   query(span: Span): Promise<MetricsReport>;
   stats(span: Span): Promise<Stats>;
   /** Looks after drafts, rules and skills when it is due; undefined when it is not. */
-  tick(): Promise<{ readonly done: readonly string[]; readonly due: string } | undefined>;
+  tick(session: Session): Promise<{ readonly done: readonly string[]; readonly due: string } | undefined>;
 }

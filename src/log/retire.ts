@@ -30,6 +30,8 @@ const EXPIRING: readonly EventType[] = [
   'drift_detected',
   'context_packed',
   'guard_scanned',
+  'quality_graded',
+  'self_evolution',
   'rule_check',
 ];
 

@@ -57,6 +57,23 @@ it('repo_map.tokenizer: what the tokens of a map are counted in', async () => {
   expect(tokens).not.toBe(countOtherTokens(String(text)));
 });
 
+it('grade: what a grade is made of, and where it begins', async () => {
+  const grade = (config: string) => async () => {
+    const { call, cli } = await servedTo(config, { 'a.txt': 'a\n' });
+    await call('read_file', { path: 'a.txt' });
+    await call('edit_file', { path: 'a.txt', old: 'nowhere', new: 'x' });
+    return z
+      .looseObject({ quality: z.looseObject({ grade: z.string(), score: z.number() }) })
+      .parse(JSON.parse(cli('rpc', 'metrics_query', '--json').stdout)).quality;
+  };
+  expect(await grade('')()).toMatchObject({ grade: 'B', score: 85 });
+  await at?.dispose();
+  expect(await grade('grade: { bands: { a: 80 } }\n')()).toMatchObject({ grade: 'A', score: 85 });
+  await at?.dispose();
+  const weights = 'grade: { weights: { security: 0, stability: 1, coverage: 0, performance: 0 } }\n';
+  expect(await grade(weights)()).toMatchObject({ grade: 'D', score: 50 });
+});
+
 it('approvals.expire_minutes: how long a question can be answered', async () => {
   const { call, cli } = await servedTo('approvals: { expire_minutes: 3 }\n');
   await call('run_command', { argv: ['unheard-of'] });

@@ -1,6 +1,7 @@
 // Grades, trends and figures over the record, and the look after everything that is due by grade.
 import type { NewEvent } from '../../core/event.ts';
 import type { Metrics, MetricsReport, Quality, Span } from '../../core/metrics.ts';
+import type { Session } from '../../core/session.ts';
 import type { History } from '../facts/fact.ts';
 import { type GradeSettings, gradeOf, intervalOf, recommendationsFor } from './grade.ts';
 import { dayOf, statsOf } from './stats.ts';
@@ -12,7 +13,7 @@ export interface MetricsOptions {
   readonly now: () => number;
   /** A moment as people write it (7d, 2026-01-31, ISO 8601), in milliseconds since 1970. Throws invalid_arguments. */
   readonly momentOf: (text: string) => number;
-  readonly record: (events: readonly NewEvent[]) => void;
+  readonly record: (session: Session, events: readonly NewEvent[]) => void;
   /** When the next look is due, in milliseconds since 1970; undefined: nobody knows. */
   readonly due: () => number | undefined;
   readonly setDue: (due: number) => void;
@@ -31,13 +32,13 @@ export const openMetrics = (options: MetricsOptions): Metrics => {
   };
   return {
     query,
-    collect: async (span) => {
+    collect: async (span, session) => {
       const report = await query(span);
-      options.record([{ type: 'quality_graded', data: { quality: report.quality, by: 'call' } }]);
+      options.record(session, [{ type: 'quality_graded', data: { quality: report.quality, by: 'call' } }]);
       return report;
     },
     stats: async (span) => statsOf(await options.history(), boundsOf(options, span)),
-    tick: async () => {
+    tick: async (session) => {
       const now = options.now();
       if (now < (options.due() ?? 0)) return undefined;
       // Taken before the work, so that of two servers that start together one does it.
@@ -53,7 +54,7 @@ export const openMetrics = (options: MetricsOptions): Metrics => {
         due: new Date(due).toISOString(),
         took_ms: Math.round(performance.now() - began),
       };
-      options.record([
+      options.record(session, [
         { type: 'quality_graded', data: { quality, by: 'tick' } },
         { type: 'self_evolution', data: tick },
       ]);

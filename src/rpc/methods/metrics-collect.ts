@@ -9,8 +9,8 @@ export const metricsCollect = defineMethod({
   params: z.strictObject({ project_root: ProjectRoot, since: Moment, until: Moment }),
   result: MetricsReportSchema,
   who: 'agent',
-  run: async ({ project_root, since, until }, { door }) => {
+  run: async ({ project_root, since, until }, { door, session }) => {
     assertServed(door, project_root);
-    return (await door.metrics()).collect({ since, until });
+    return (await door.metrics()).collect({ since, until }, session);
   },
 });

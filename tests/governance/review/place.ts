@@ -17,6 +17,8 @@ export interface ReviewPlace {
   readonly root: string;
   readonly state: string;
   readonly review: () => Promise<Review>;
+  /** A review at another time; ISO 8601, UTC. */
+  readonly reviewAt: (now: string) => Promise<Review>;
   /** A review whose process dies before its nth step. */
   readonly dyingAt: (step: number) => Promise<Review>;
   readonly write: (events: readonly NewEvent[]) => Promise<void>;
@@ -49,6 +51,7 @@ export const reviewPlace = (files: Files = {}): ReviewPlace => {
     state,
     settings,
     review: () => compose(parts),
+    reviewAt: async (now) => openReview({ ...(await reviewOptions(parts)), now: () => now }),
     dyingAt: async (step) => {
       const options = await reviewOptions(parts);
       return openReview({ ...options, steps: dying(options.steps, step) });
