@@ -24,6 +24,8 @@ export interface Told extends Partial<Omit<CallFact, 'ended' | 'decided'>> {
   readonly ms?: number;
   readonly deny?: string;
   readonly warned?: readonly string[];
+  /** Nothing came of it. */
+  readonly ended?: undefined;
 }
 
 /** A call that went well, but for what is told of it; `n` names it. */
