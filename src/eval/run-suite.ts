@@ -76,7 +76,9 @@ const keep = async (base: string, result: Result, fingerprint: string): Promise<
 const earlier = (base: string, fingerprint: string): Result | undefined => {
   try {
     if (readFileSync(join(base, 'fingerprint'), 'utf8') !== fingerprint) return undefined;
-    return ResultSchema.parse(JSON.parse(readFileSync(resultFile(base), 'utf8')));
+    const result = ResultSchema.parse(JSON.parse(readFileSync(resultFile(base), 'utf8')));
+    // What was missing then, a login or a provider, may be there now.
+    return result.failure_category === 'not_run' || result.failure_category === 'model_error' ? undefined : result;
   } catch {
     return undefined;
   }
@@ -89,7 +91,7 @@ const fingerprintOf = (
 ): string => {
   const digest = createHash('sha256').update(JSON.stringify([play, options, client.name, ablation]));
   // The program names its parts by their content.
-  for (const place of [join(home, 'dist', 'cli-main.mjs'), ...Object.values(play.files)]) {
+  for (const place of [join(home, 'dist', 'cli-main.mjs'), options.models, ...Object.values(play.files)]) {
     for (const file of filesBelow(place)) digest.update(file).update(readFileSync(file));
   }
   return digest.digest('hex');

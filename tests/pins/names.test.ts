@@ -3,6 +3,10 @@ import { expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/core/error.ts';
 import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
+import { ABLATIONS } from '../../src/eval/ablation.ts';
+import { CLIENT_NAMES } from '../../src/eval/clients/index.ts';
+import { FAILURE_CATEGORIES } from '../../src/eval/result.ts';
+import { sabotages } from '../../src/eval/sabotage/index.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { ROLES } from '../../src/rpc/auth/tokens.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
@@ -308,4 +312,28 @@ it('paths over HTTP, with their methods, and the roles of tokens', () => {
     'GET /health without a token',
   ]);
   expect(ROLES).toEqual(['agent', 'operator']);
+});
+
+it('clients, ablations and failures of harness eval, and what the saboteur tries', () => {
+  expect(CLIENT_NAMES.join(' ')).toBe('oracle saboteur scripted claude codex openai-chat openai-responses');
+  expect(ABLATIONS.map(({ name }) => name).join(' ')).toBe('full no-repo-map no-memory no-compression observe');
+  expect(FAILURE_CATEGORIES.join(' ')).toBe(
+    'not_run incomplete model_error log_damaged verifier_failed sandbox_error test_failed max_iterations policy_denied tool_failed check_failed',
+  );
+  expect(sabotages.map(({ name, heavy }) => `${name}${heavy === true ? ' ·' : ''}`)).toEqual([
+    'path escape',
+    'link escape',
+    'link exchanged in mid-call',
+    'secret files',
+    'protected files',
+    'command injection',
+    'bad input',
+    'two servers, one file',
+    'false completion ·',
+    'forged approval ·',
+    'double submit ·',
+    'answers and record ·',
+    'server killed in mid-call ·',
+    'tampering with the log',
+  ]);
 });

@@ -37,27 +37,41 @@ const ROUNDS = 12;
 export const swapRace: Sabotage = {
   name: 'link exchanged in mid-call',
   run: async (lab) => {
-    const place = join(lab.root, 'turning');
-    mkdirSync(place);
-    writeFileSync(join(place, 'canary.txt'), 'harmless\n');
-    symlinkSync(lab.outside, join(lab.root, 'turned'));
-    const turning = setInterval(() => turn(lab.root), 0);
+    setUp(lab);
+    const turning = setInterval(() => turn(lab), 0);
     try {
       return await race(lab);
     } finally {
       clearInterval(turning);
-      for (const path of ['turning', 'turned', 'turned.away'])
-        rmSync(join(lab.root, path), { recursive: true, force: true });
+      tearDown(lab);
     }
   },
 };
 
+const NAMES = ['turning', 'turned', 'turned.away'] as const;
+
+const setUp = ({ root, outside }: Lab): void => {
+  mkdirSync(join(root, 'turning'));
+  writeFileSync(join(root, 'turning', 'canary.txt'), 'harmless\n');
+  symlinkSync(outside, join(root, 'turned'));
+};
+
+const tearDown = ({ root }: Lab): void => {
+  for (const name of NAMES) rmSync(join(root, name), { recursive: true, force: true });
+};
+
 /** Exchanges the names of the directory and the link. */
-const turn = (root: string): void => {
-  const at = (name: string): string => join(root, name);
-  renameSync(at('turning'), at('turned.away'));
-  renameSync(at('turned'), at('turning'));
-  renameSync(at('turned.away'), at('turned'));
+const turn = (lab: Lab): void => {
+  const at = (name: (typeof NAMES)[number]): string => join(lab.root, name);
+  try {
+    renameSync(at('turning'), at('turned.away'));
+    renameSync(at('turned'), at('turning'));
+    renameSync(at('turned.away'), at('turned'));
+  } catch {
+    // A write has made the directory anew in between, as it may.
+    tearDown(lab);
+    setUp(lab);
+  }
 };
 
 const race = async (lab: Lab): Promise<readonly Tried[]> => {
