@@ -3,6 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { Config } from './config.ts';
+import { systemCode } from './core/error.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { EventLog } from './core/ports.ts';
 import { contextOf } from './core/refusal.ts';
@@ -53,7 +54,11 @@ export const composeMetrics = (parts: MetricsParts): Upkeep => {
   return {
     metrics,
     begin: (session) => {
-      if (timer !== undefined || Date.now() < (dueIn(parts.state) ?? 0)) return;
+      if (timer !== undefined) return;
+      const due = dueIn(parts.state);
+      // Of a record that begins there is nothing to look after yet.
+      if (due === undefined) return noteFirst(parts.state);
+      if (Date.now() < due) return;
       timer = setTimeout(() => {
         working = work(session);
       }, AFTER_MS).unref();
@@ -87,13 +92,24 @@ const DueSchema = z.strictObject({ due: z.number() });
 
 const fileOf = (state: string): string => join(state, 'governance', 'due.json');
 
-/** A hint that spares starts the reading of the record; without it, the next look is due now. */
+/** A hint that spares starts the reading of the record; without it, the next look is due in a day. */
 const dueIn = (state: string): number | undefined => {
   const bytes = readSmallFile(fileOf(state), 1_000);
   try {
     return bytes === undefined ? undefined : DueSchema.safeParse(JSON.parse(bytes.toString('utf8'))).data?.due;
   } catch {
     return undefined;
+  }
+};
+
+const FIRST_MS = 86_400_000;
+
+/** A disk that is full is told of by what has to be recorded. */
+const noteFirst = (state: string): void => {
+  try {
+    noteDue(state, Date.now() + FIRST_MS);
+  } catch (thrown) {
+    if (systemCode(thrown) === undefined) throw thrown;
   }
 };
 

@@ -4,8 +4,10 @@ import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { DraftPageSchema, GcReportSchema } from '../../../src/core/governance.ts';
 import { agent } from '../../support/asked.ts';
+import { stateOfSite } from '../../support/drafted.ts';
 import { bearer, handshake, running } from '../../support/http.ts';
 import { busyWork } from '../../support/past-work.ts';
+import { put } from '../../support/served.ts';
 
 const CONFIG = 'toolsets: [default, learn, review]\nmode: locked\npermissions: { allow: ["Bash(deployctl *)"] }\n';
 const CALL = { cmd: 'deployctl push staging web' };
@@ -99,6 +101,7 @@ it('grades what is on record, and says nothing of what is not', async () => {
 it('looks after what is due when a session begins, and not again before it is due', async () => {
   const { url, operator, at } = await running({ 'a.txt': 'a\n' });
   await handshake(url, operator);
+  put(stateOfSite(at), { 'governance/due.json': '{"due":0}' });
   const read = (id: number) =>
     fetch(`${url}/rpc`, {
       method: 'POST',
