@@ -119,7 +119,7 @@ const peakMemory = ({ child }: PipeClient): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024;
 
 const fullIndex = async (root: string, stateDir: string): Promise<number> => {
-  const index = openIndex({ root, stateDir, worker: pathToFileURL('dist/repomap-worker.js') });
+  const index = openIndex({ root, stateDir, worker: pathToFileURL('dist/repomap-worker.mjs') });
   const began = performance.now();
   const { files } = await index.refresh();
   await index.need(files);

@@ -24,7 +24,7 @@ export const traceBench = async (): Promise<void> => {
   const state = mkdtempSync(join(tmpdir(), 'harness-bench-'));
   try {
     const log = await writeLongLog(state, EVENTS);
-    const worker = pathToFileURL('dist/trace-reader.js');
+    const worker = pathToFileURL('dist/trace-reader.mjs');
     const trace = openTrace({ state, now: () => END, worker });
     console.log(`asking the record, ${log.events} events of ${segmentsOf(state).length} days`);
     const rebuilt = await clock(() => trace.rebuild());

@@ -57,6 +57,7 @@ await build({
   ...common,
   entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts', 'trace-reader': 'src/trace/index/thread.ts' },
   outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
   format: 'esm',
   external: ['tree-sitter', 'tree-sitter-*'],
 });

@@ -37,7 +37,7 @@ export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trac
   return open({
     state,
     now: () => Date.now(),
-    worker: builtThread('trace-reader.js'),
+    worker: builtThread('trace-reader.mjs'),
     ...(progress === undefined ? {} : { progress }),
   });
 };

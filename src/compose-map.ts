@@ -33,7 +33,7 @@ export const openRepoMap = async ({ state, root, env, excluded, tokenizer }: Map
     import('./repomap/open-index.ts'),
   ]);
   const git = gitView(root, env);
-  const worker = builtThread('repomap-worker.js');
+  const worker = builtThread('repomap-worker.mjs');
   const index = openIndex({
     root,
     stateDir: join(state, 'map'),

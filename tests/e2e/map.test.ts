@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { childEnv, type Files, MAIN, type Served, served } from '../support/served.ts';
 
 const run = promisify(execFile);
@@ -68,6 +69,20 @@ describe('a map', () => {
     expect(printed).toMatchObject({ status: 0, stdout: `${text}\n`, stderr: '' });
     expect(await textOf(here, input)).toBe(text);
     expect(await textOf(here, { ...input, refresh: true })).toBe(text);
+  });
+
+  it('shows the definitions of many files where the budget reaches', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 150 }, (_, index) => [
+        `src/m${index}.ts`,
+        `export const handler${index} = (): void => {};\n`,
+      ]),
+    );
+    const here = await at(files, false);
+    const { files: shown } = z
+      .object({ files: z.array(z.object({ signatures: z.array(z.unknown()) })) })
+      .parse(await here.call('repo_map', { query: 'handler', max_tokens: 20_000 }));
+    expect(shown.filter(({ signatures }) => signatures.length === 1)).toHaveLength(150);
   });
 
   it('is the same for processes that fill one cache at once, and for the next that reads it', async () => {

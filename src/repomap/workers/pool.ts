@@ -39,13 +39,17 @@ export const openPool = (worker: URL | undefined): Pool => {
     const thread = new Worker(url);
     running.add(thread);
     thread.unref();
+    let slice = slices.pop();
+    let answers = 0;
     try {
-      for (let slice = slices.pop(); slice !== undefined && !isClosed; slice = slices.pop()) {
+      for (; slice !== undefined && !isClosed; slice = slices.pop()) {
         const { derived } = await ask(thread, { id: slice.start, jobs: slice.jobs });
         for (const [index, one] of derived.entries()) done(slice.start + index, one);
+        answers += 1;
       }
     } catch {
-      // A thread that died takes its batch with it: those files stay unknown.
+      // A thread that died takes its batch with it: those files stay unknown. One that never began takes nothing.
+      if (answers === 0 && slice !== undefined) await inThisThread(slice, done);
     } finally {
       running.delete(thread);
       await thread.terminate();
