@@ -26,7 +26,12 @@ export const gcRun = defineTool({
       .nullable()
       .optional()
       .describe('how far back from the newest call; else as configured'),
-    max_drafts: z.int().min(0).max(50).default(5).describe('signals beyond stay open for the next run'),
+    max_drafts: z
+      .int()
+      .min(0)
+      .max(50)
+      .optional()
+      .describe('else as configured (5); signals beyond stay open for the next run'),
   }),
   output: GcReportSchema,
   touches: ['remember'],

@@ -48,7 +48,7 @@ it('tools, in order, with their arguments and defaults', () => {
     'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'rule_check(paths=["."], fixes=false)',
-    'gc_run(project_id?, window?, max_drafts=5)',
+    'gc_run(project_id?, window?, max_drafts?)',
     'gc_status()',
     'gc_drafts(project_id?, draft?, state?, kind?, limit=10, cursor?)',
     'gc_submit_draft(request_id, title, rationale, artifacts)',

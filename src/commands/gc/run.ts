@@ -33,7 +33,7 @@ const run = async (options: RunOptions, io: Io): Promise<void> => {
       tool: 'gc_run',
       input: {
         ...(window === undefined ? {} : { window }),
-        max_drafts: maxDrafts === undefined ? harness.inForce().settings.config.gc.max_drafts : Number(maxDrafts),
+        ...(maxDrafts === undefined ? {} : { max_drafts: Number(maxDrafts) }),
       },
       cancellation: {
         isCancelled: () => cancel.signal.aborted,

@@ -12,7 +12,10 @@ export const joinFacts = (
 ): History => {
   const roots = rootsOf(others);
   const later = byCall(laters);
-  const joined = calls.map((call) => placed({ ...call, ...later.get(call.call) }, roots.get(call.session)));
+  const joined = calls.map((call) => {
+    const more = later.size === 0 ? undefined : later.get(call.call);
+    return placed(more === undefined ? call : { ...call, ...more }, roots.get(call.session));
+  });
   return { calls: joined.sort((a, b) => a.at - b.at), others: [...others].sort((a, b) => a.at - b.at) };
 };
 

@@ -22,7 +22,9 @@ export const hotFiles: Detector = {
     const hot = [...grouped(edits, ({ path }) => path)]
       .map(([path, group]) => ({ path, calls: group.map(({ call }) => call) }))
       .filter(({ calls }) => isHot(calls.map(hitOf)));
+    const sessions = hot.length === 0 ? [] : sessionsIn(scene.calls);
     return [...grouped(hot, ({ path }) => folderOf(path))].map(([folder, files]) => {
+      const named = new Set(files.map(({ path }) => path));
       const changes = files.flatMap(({ calls }) => calls).sort((a, b) => a.at - b.at);
       return {
         type: 'hot_files',
@@ -37,8 +39,8 @@ export const hotFiles: Detector = {
             .map(({ path, calls }) => ({ path, edits: calls.length, sessions: sessionsOf(calls.map(hitOf)) }))
             .sort((a, b) => b.edits - a.edits)
             .slice(0, 20),
-          together: changedTogether(scene.calls, new Set(files.map(({ path }) => path))),
-          tests: testsAfter(scene.calls, new Set(files.map(({ path }) => path))),
+          together: changedTogether(sessions, named),
+          tests: testsAfter(sessions, named),
         },
       };
     });
@@ -52,27 +54,52 @@ const FILE = /(?:\.\w+|(?:^|\/)[A-Z]\w*)$/;
 const isOwn = (path: string): boolean =>
   FILE.test(path) && !path.startsWith('/') && !path.startsWith('..') && !NOT_CODE.test(path);
 
+/** What matters of one session, gathered once for all directories. */
+interface Session {
+  readonly written: ReadonlySet<string>;
+  /** Changes and test runs with their place among all calls of the session. */
+  readonly steps: readonly {
+    readonly at: number;
+    readonly writes: readonly string[];
+    readonly tests: readonly string[];
+  }[];
+}
+
+const sessionsIn = (calls: readonly CallFact[]): readonly Session[] =>
+  [...grouped(calls, ({ session }) => session).values()].map((session) => {
+    const steps = session.flatMap(({ ended, writes, commands }, at) => {
+      const [own, tests] = [ended?.status === 'ok' ? writes.filter(isOwn) : [], commands.filter(isTestCommand)];
+      return own.length + tests.length === 0 ? [] : [{ at, writes: own, tests }];
+    });
+    return { written: new Set(steps.flatMap(({ writes }) => writes)), steps };
+  });
+
+const MIN_TOGETHER = 3;
+
 /** Files that sessions which change the hot ones change as well, with the number of sessions. */
-const changedTogether = (calls: readonly CallFact[], hot: ReadonlySet<string>) => {
-  const written = [...grouped(calls, ({ session }) => session).values()].map(
-    (session) => new Set(session.flatMap(({ ended, writes }) => (ended?.status === 'ok' ? writes.filter(isOwn) : []))),
-  );
-  const others = written
-    .filter((paths) => [...paths].some((path) => hot.has(path)))
-    .flatMap((paths) => [...paths].filter((path) => !hot.has(path)));
-  return counted(others, 10).filter(({ count }) => count >= 3);
+const changedTogether = (sessions: readonly Session[], hot: ReadonlySet<string>) => {
+  const others = sessions
+    .filter(({ written }) => touches(written, hot))
+    .flatMap(({ written }) => [...written].filter((path) => !hot.has(path)));
+  return counted(others, 10).filter(({ count }) => count >= MIN_TOGETHER);
+};
+
+const touches = (written: ReadonlySet<string>, hot: ReadonlySet<string>): boolean => {
+  for (const path of hot) if (written.has(path)) return true;
+  return false;
 };
 
 const NEXT_CALLS = 15;
 
 /** Test commands that follow changes of the hot files. */
-const testsAfter = (calls: readonly CallFact[], hot: ReadonlySet<string>) => {
+const testsAfter = (sessions: readonly Session[], hot: ReadonlySet<string>) => {
   const found: string[] = [];
-  for (const session of grouped(calls, ({ session: id }) => id).values()) {
-    let since = NEXT_CALLS;
-    for (const call of session) {
-      since = call.writes.some((path) => hot.has(path)) ? 0 : since + 1;
-      if (since < NEXT_CALLS) found.push(...call.commands.filter(isTestCommand));
+  for (const { written, steps } of sessions) {
+    if (!touches(written, hot)) continue;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const { at, writes, tests } of steps) {
+      if (writes.some((path) => hot.has(path))) last = at;
+      if (at - last < NEXT_CALLS) found.push(...tests);
     }
   }
   return counted(found, 5);

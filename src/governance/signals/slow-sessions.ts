@@ -9,7 +9,12 @@ const SLOWER = 3;
 export const slowSessions: Detector = {
   type: 'slow_sessions',
   find: ({ calls, thresholds: { slowOpCountMin, slowOpThresholdMs } }) => {
-    const timed = calls.filter(({ ended }) => ended?.status === 'ok' && ended.ms !== undefined);
+    const isTimed = ({ ended }: CallFact): boolean => ended?.status === 'ok' && ended.ms !== undefined;
+    // Most kinds of calls are never slow, and nobody has to know what is usual for them.
+    const long = calls.filter((call) => isTimed(call) && (call.ended?.ms ?? 0) > slowOpThresholdMs);
+    if (long.length < slowOpCountMin) return [];
+    const kinds = new Set(long.map(keyOf));
+    const timed = calls.filter((call) => isTimed(call) && kinds.has(keyOf(call)));
     return [...grouped(timed, keyOf)].flatMap(([key, group]) => {
       const median = medianOf(group.map(({ ended }) => ended?.ms ?? 0));
       const slow = group.filter(({ ended }) => (ended?.ms ?? 0) > Math.max(slowOpThresholdMs, SLOWER * median));
