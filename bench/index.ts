@@ -1,5 +1,6 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
 import { contextBench } from './context.ts';
+import { gcBench } from './gc.ts';
 import { historyBench } from './history.ts';
 import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
@@ -21,6 +22,7 @@ const benches = {
   soak: soakBench,
   history: historyBench,
   context: contextBench,
+  gc: gcBench,
 } as const;
 
 const named = process.argv.slice(2);

@@ -3,6 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as countOtherTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { busyWork } from '../support/past-work.ts';
 import { type Files, type Served, served } from '../support/served.ts';
 
 let at: Served | undefined;
@@ -85,4 +86,32 @@ it('approvals.expire_minutes: how long a question can be answered', async () => 
   const { expires } = z.looseObject({ expires: z.string() }).parse(asked?.data);
   const minutes = (Date.parse(expires) - Date.parse(asked?.ts ?? '')) / 60_000;
   expect(Math.round(minutes)).toBe(3);
+});
+
+it('gc: thresholds, window and number of drafts of a run', async () => {
+  const gc = 'gc: { repeat_min: 3, hot_file_edits_min: 5, window: 1h, max_drafts: 1 }\n';
+  const { cli } = await servedTo(gc, { 'past.jsonl': busyWork(6) });
+  cli('import', 'calls', 'past.jsonl');
+  // One session every two hours: the window holds one.
+  expect(JSON.parse(cli('gc', 'run', '--json').stdout)).toMatchObject({ window: { calls: 9 }, signals: [] });
+  expect(JSON.parse(cli('gc', 'run', '--window', '90d', '--json').stdout)).toMatchObject({
+    window: { calls: 54 },
+    signals: [
+      { type: 'repeated_failure', count: 6 },
+      { type: 'repeated_failure', count: 6 },
+      { type: 'hot_files', count: 18 },
+    ],
+    drafts_generated: 1,
+  });
+});
+
+it('gc.drafter: a project has no say in it before it is trusted', async () => {
+  const drafter = 'gc: { drafter: { kind: cli, command: [node, evil.cjs] } }\n';
+  const { cli } = await servedTo('sandbox: { backend: off }\n', {
+    '.harness/config.yaml': drafter,
+    'evil.cjs': 'require("node:fs").writeFileSync("ran.txt", "x")\n',
+    'past.jsonl': busyWork(),
+  });
+  cli('import', 'calls', 'past.jsonl');
+  expect(JSON.parse(cli('gc', 'run', '--json').stdout)).toMatchObject({ drafts_generated: 3, errors: [] });
 });

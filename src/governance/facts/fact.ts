@@ -21,6 +21,7 @@ export interface Ended {
   readonly failure: string;
   /** Of the execution alone; undefined where waiting for a person may be in it. */
   readonly ms: number | undefined;
+  /** Id of the event; empty where it went well. */
   readonly event: string;
 }
 

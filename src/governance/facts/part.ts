@@ -72,15 +72,7 @@ const decidedRow = (decided: Decided | undefined, name: Name) =>
 const endedRow = (ended: Ended | undefined, name: Name) =>
   ended === undefined
     ? 0
-    : [
-        ended.at,
-        name(ended.status),
-        name(ended.code),
-        name(ended.failure),
-        ended.ms ?? -1,
-        // Only what went wrong is ever cited.
-        ended.status === 'ok' ? '' : ended.event,
-      ];
+    : [ended.at, name(ended.status), name(ended.code), name(ended.failure), ended.ms ?? -1, ended.event];
 
 /** The part of a line; undefined when it is none. */
 export const decodePart = (line: string, segment: string): Part | undefined => {

@@ -70,9 +70,11 @@ const join = (calls: Map<string, CallFact>, { call, ...facts }: LaterFact): bool
 
 const PERMISSION = Buffer.from('"data":{"decision":"allow","rule":');
 const SHADOW = Buffer.from('"shadow":true');
+const LIFTED = Buffer.from('"judged":');
 
 /**
  * Most lines: a permission that nothing spoke against. Told by the bytes, because parsing them all would take a third of
  * the time; quotes inside of texts are escaped, so no text can look like it.
  */
-const isPlainPermission = (line: Buffer): boolean => line.includes(PERMISSION) && !line.includes(SHADOW);
+const isPlainPermission = (line: Buffer): boolean =>
+  line.includes(PERMISSION) && !line.includes(SHADOW) && !line.includes(LIFTED);

@@ -179,6 +179,7 @@ const endedOf = (event: Envelope, data: Fields): Ended => {
     code,
     failure: status === 'ok' ? '' : failureClass(code, textOf(data.reason)),
     ms: importedOf(event) === undefined ? numberOf(data.duration_ms) : undefined,
-    event: event.id,
+    // Only what went wrong is ever cited.
+    event: status === 'ok' ? '' : event.id,
   };
 };

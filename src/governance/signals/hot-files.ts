@@ -45,8 +45,12 @@ export const hotFiles: Detector = {
   },
 };
 
+/** A directory that a command removes has no ending; what has none and is a file begins with a capital (Makefile). */
+const FILE = /(?:\.\w+|(?:^|\/)[A-Z]\w*)$/;
+
 /** Inside the workspace and written by hand. */
-const isOwn = (path: string): boolean => !path.startsWith('/') && !path.startsWith('..') && !NOT_CODE.test(path);
+const isOwn = (path: string): boolean =>
+  FILE.test(path) && !path.startsWith('/') && !path.startsWith('..') && !NOT_CODE.test(path);
 
 /** Files that sessions which change the hot ones change as well, with the number of sessions. */
 const changedTogether = (calls: readonly CallFact[], hot: ReadonlySet<string>) => {

@@ -1,7 +1,7 @@
 // Skills from signals: what happens here again and again, and what to do instead. One function for each kind.
 import type { Signal, SignalType } from '../../../core/signal.ts';
 import { listOf, numberOf, textOf } from '../../facts/fields.ts';
-import { bullets, type Count, countsIn, quoted, type SkillText, section, slugOf } from './words.ts';
+import { bullets, type Count, countsIn, plainly, quoted, type SkillText, section, slugOf } from './words.ts';
 
 type Text = Omit<SkillText, 'name'> & { readonly prefix: string; readonly about: string };
 type Writer = (signal: Signal) => Text;
@@ -37,8 +37,8 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 ];
 
 const failure: Writer = ({ details, sessions, count }) => {
-  const tool = textOf(details.command) || textOf(details.tool);
-  const what = textOf(details.failure);
+  const tool = plainly(textOf(details.command) || textOf(details.tool), 'Some');
+  const what = plainly(textOf(details.failure), 'a failure');
   const advice = ADVICE.find(([form]) => form.test(what))?.[1];
   const said = quoted(what.replace(/^\w+: /, '')) ?? 'a failure';
   const rejected = details.rejected === true;

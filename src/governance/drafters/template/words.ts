@@ -42,14 +42,16 @@ export const bullets = (counts: readonly Count[], most: number): readonly string
 
 /** A name for files: readable, and different for different things. */
 export const slugOf = (prefix: string, subject: string, fingerprint: string): string => {
-  const readable = subject
+  const readable = plainly(subject, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, SLUG_CHARS)
     .replace(/-+$/, '');
   const mark = hash('sha256', fingerprint).slice(0, MARK_CHARS);
-  return [prefix, readable, mark].filter((part) => part !== '').join('-');
+  return [prefix, instructionProblems(readable.replaceAll('-', ' ')).length > 0 ? '' : readable, mark]
+    .filter((part) => part !== '')
+    .join('-');
 };
 
 export interface SkillText {
