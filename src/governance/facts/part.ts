@@ -5,7 +5,7 @@ import { fieldsOf, isFields, listOf, numberOf, textOf, textsOf } from './fields.
 import type { LaterFact } from './take.ts';
 
 /** Part of the cache's name: facts of another version are not read. */
-export const PART_VERSION = 2;
+export const PART_VERSION = 1;
 
 export interface Part {
   /** Bytes of the segment that it stands for. */

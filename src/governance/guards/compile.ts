@@ -13,6 +13,8 @@ import { searchLines } from './lines.ts';
 
 export interface ReadyGuard {
   readonly guard: Guard;
+  /** That it came along, and its expression needs no bound. */
+  readonly builtin?: true;
   /** Whether it looks at this file (relative to the workspace). */
   readonly covers: (path: string) => boolean;
 }

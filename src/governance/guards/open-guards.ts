@@ -77,5 +77,10 @@ const loadOne = async (source: GuardSource): Promise<{ readonly row: GuardRow; r
   const row = { id, scope, kind, severity, title };
   if (problem !== undefined) return { row: { ...row, problem } };
   const compiled = await compileGuard(guard);
-  return 'problem' in compiled ? { row: { ...row, problem: compiled.problem } } : { row, ready: compiled };
+  return 'problem' in compiled
+    ? { row: { ...row, problem: compiled.problem } }
+    : {
+        row,
+        ready: scope === 'built-in' ? { ...compiled, builtin: true } : compiled,
+      };
 };

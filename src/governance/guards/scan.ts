@@ -5,7 +5,7 @@ import type { CodeGuard, Guard } from '../../policy/guard-file.ts';
 import type { Hit } from './ast-grep.ts';
 import { type RunProgram, runCommandGuard } from './commands.ts';
 import { isCommand, type ReadyGuard, search } from './compile.ts';
-import { searchLines } from './lines.ts';
+import { searchAtOnce, searchLines } from './lines.ts';
 
 /** More is not read; the rest is counted. */
 const MOST_FINDINGS = 100;
@@ -48,15 +48,18 @@ export const scanFiles = async (
 };
 
 const scanText = async (ready: readonly ReadyGuard[], file: GuardedFile): Promise<readonly Looked[]> => {
-  const covering = ready.filter(({ covers }) => covers(file.path)).map(({ guard }) => guard);
-  const lines = covering.filter((guard) => guard.kind === 'regex');
+  const looking = ready.filter(({ covers }) => covers(file.path));
+  const covering = looking.map(({ guard }) => guard);
+  const own = looking.flatMap(({ guard, builtin }) => (builtin && guard.kind === 'regex' ? [guard] : []));
+  const atOnce = own.map((guard) => lookedBy(guard, file, searchAtOnce(guard, file.text)));
+  const lines = looking.flatMap(({ guard, builtin }) => (builtin || guard.kind !== 'regex' ? [] : [guard]));
   const found = searchLines(lines, file.text);
   // Together they took too long: alone, each shows whether it is the one.
   const slow = found.some((one) => 'problem' in one);
   const byLine = lines.map((guard, at) => lookedBy(guard, file, slow ? searchLines([guard], file.text)[0] : found[at]));
   const trees = covering.filter((guard) => guard.kind === 'ast-grep');
   const byTree = await Promise.all(trees.map(async (guard) => lookedBy(guard, file, await search(guard, file))));
-  return [...byLine, ...byTree];
+  return [...atOnce, ...byLine, ...byTree];
 };
 
 const lookedBy = (

@@ -93,4 +93,4 @@ const skillOf = (name: string, text: string): StructuredSkill => {
 };
 
 const wrong = (what: string): HarnessError =>
-  new HarnessError('invalid_arguments', what, 'docs/learning.md shows the form of rules and skills');
+  new HarnessError('invalid_arguments', what, 'docs/adopting.md shows the form of rules and skills');
