@@ -41,7 +41,7 @@ const ADVICE: readonly Advice[] = [
   },
   {
     needs: ['gc_run', 'gc_submit_draft'],
-    text: '- gc_run at the end of a piece of work: it drafts rules and skills from what went wrong again and again. Answer its draft_requests with gc_submit_draft where you can say it better; a person decides.',
+    text: '- gc_run at the end of a piece of work: it drafts rules and skills from what went wrong again and again. Answer what it asks for with gc_submit_draft where you can say it better; a person decides.',
   },
   { needs: ['artifact_read'], text: '- Large outputs are cut and kept whole; artifact_read shows any part of them.' },
   {
