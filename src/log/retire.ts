@@ -29,6 +29,11 @@ const EXPIRING: readonly EventType[] = [
   'test_result',
   'drift_detected',
   'context_packed',
+  'loop_noticed',
+  'checkpoint_answered',
+  'task_refused',
+  'validation_result',
+  'check_result',
 ];
 
 export interface RetirePlan {
