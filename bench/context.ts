@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeLibraries } from '../src/compose-libraries.ts';
 import { NOTE_TYPES } from '../src/core/note.ts';
+import { openArtifacts } from '../src/log/artifacts.ts';
 import { openLog } from '../src/log/open-log.ts';
 import { type LongLog, writeLongLog } from './support/long-log.ts';
 import { median } from './support/rounds.ts';
@@ -25,6 +26,10 @@ export const contextBench = async (): Promise<void> => {
       excluded: () => false,
       tokenizer: 'o200k_base',
       rules: async () => [],
+      artifacts: openArtifacts(state, { durability: 'balanced' }),
+      inspect: () => Promise.reject(new Error('not asked')),
+      guards: () => Promise.reject(new Error('not asked')),
+      governance: () => Promise.reject(new Error('not asked')),
       steps: () => [],
       leaseMinutes: 30,
     });

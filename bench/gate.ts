@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeLibraries } from '../src/compose-libraries.ts';
 import type { NewEvent } from '../src/core/event.ts';
+import { openArtifacts } from '../src/log/artifacts.ts';
 import { openLog } from '../src/log/open-log.ts';
 import { median } from './support/rounds.ts';
 
@@ -26,6 +27,10 @@ export const gateBench = async (): Promise<void> => {
         excluded: () => false,
         rules: async () => [],
         tokenizer: 'o200k_base',
+        artifacts: openArtifacts(state, { durability: 'balanced' }),
+        inspect: () => Promise.reject(new Error('not asked')),
+        guards: () => Promise.reject(new Error('not asked')),
+        governance: () => Promise.reject(new Error('not asked')),
         steps: () => [],
         leaseMinutes: 30,
       });

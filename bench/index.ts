@@ -1,6 +1,7 @@
 // `npm run bench [name…]`: every number the project claims, as a ratio against a named peer in the same run.
 import { contextBench } from './context.ts';
 import { gateBench } from './gate.ts';
+import { gcBench } from './gc.ts';
 import { historyBench } from './history.ts';
 import { httpBench } from './http.ts';
 import { judgeBench } from './judge.ts';
@@ -23,6 +24,7 @@ const benches = {
   history: historyBench,
   context: contextBench,
   gate: gateBench,
+  gc: gcBench,
 } as const;
 
 const named = process.argv.slice(2);

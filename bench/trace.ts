@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { TraceQueryInput } from '../src/core/trace.ts';
 import { TraceQuerySchema } from '../src/core/trace-query.ts';
 import { openLog } from '../src/log/open-log.ts';
@@ -23,7 +24,8 @@ export const traceBench = async (): Promise<void> => {
   const state = mkdtempSync(join(tmpdir(), 'harness-bench-'));
   try {
     const log = await writeLongLog(state, EVENTS);
-    const trace = openTrace({ state, now: () => END });
+    const worker = pathToFileURL('dist/trace-reader.js');
+    const trace = openTrace({ state, now: () => END, worker });
     console.log(`asking the record, ${log.events} events of ${segmentsOf(state).length} days`);
     const rebuilt = await clock(() => trace.rebuild());
     const { parsed, hashed } = await peers(state);

@@ -45,20 +45,30 @@ await build({
   format: 'esm',
   chunkNames: 'chunks/[name]-[hash]',
   // What has native parts or finds files beside itself stays a package.
-  external: ['@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
+  external: ['@ast-grep/napi', '@vscode/ripgrep', 'better-sqlite3', 'tree-sitter', 'tree-sitter-*'],
   // Bundled CommonJS packages call require for Node's own modules.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
 });
 
-// The threads that parse for the repository map load nothing else.
+// Threads load nothing but what they do: parsing for the repository map, reading for the index of the record.
 await build({
   ...common,
-  entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts' },
+  entryPoints: { 'repomap-worker': 'src/repomap/workers/worker.ts', 'trace-reader': 'src/trace/index/thread.ts' },
   outdir: 'dist',
   format: 'esm',
   external: ['tree-sitter', 'tree-sitter-*'],
+});
+
+// What workspaces of `harness eval` run their TypeScript with: one file that needs nothing beside it.
+await build({
+  ...common,
+  entryPoints: { 'eval/typescript': 'scripts/typescript-loader.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  minify: true,
 });
 
 // A hook is a process for each tool call, so it gets an entry of its own. CommonJS starts faster than modules, and its

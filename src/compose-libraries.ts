@@ -1,14 +1,18 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
+import { builtThread } from './built-thread.ts';
 import { type MapOptions, openRepoMap } from './compose-map.ts';
 import { openMemory } from './compose-memory.ts';
 import { openPlans, openTasks, type TaskParts } from './compose-tasks.ts';
+import type { Governance } from './core/governance.ts';
 import type { Libraries } from './core/libraries.ts';
+import type { ArtifactStore } from './core/ports.ts';
 import type { RuleRow } from './core/records.ts';
 import type { RepoMap } from './core/repo-map.ts';
 import type { RepoMapText } from './core/repo-map-text.ts';
 import { handoffLines, type Tasks } from './core/task.ts';
 import type { IndexProgress, Trace } from './core/trace.ts';
+import type { Inspection } from './settings/inspect.ts';
 
 export interface ComposedLibraries extends Libraries {
   /** Gives back what was opened. */
@@ -30,16 +34,26 @@ export interface TraceOptions {
 /** The record, to be asked. */
 export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trace> => {
   const { openTrace: open } = await import('./trace/open-trace.ts');
-  return open({ state, now: () => Date.now(), ...(progress === undefined ? {} : { progress }) });
+  return open({
+    state,
+    now: () => Date.now(),
+    worker: builtThread('trace-reader.js'),
+    ...(progress === undefined ? {} : { progress }),
+  });
 };
 
 export interface LibraryOptions extends MapOptions, Pick<TaskParts, 'steps' | 'leaseMinutes'> {
   /** The rules of every scope. */
   readonly rules: () => Promise<readonly RuleRow[]>;
+  readonly guards: Libraries['guards'];
+  readonly artifacts: ArtifactStore;
+  readonly inspect: () => Promise<Inspection>;
+  readonly governance: (trace: Libraries['trace']) => Promise<Governance>;
 }
 
 export const composeLibraries = (options: LibraryOptions): ComposedLibraries => {
   const trace = once(() => openTrace(options));
+  const governance = once(() => options.governance(trace.get));
   const map = once(() => openRepoMap(options));
   const tasks = once(() => openTasks({ ...options, trace: trace.get }));
   const plans = once(() => openPlans({ ...options, trace: trace.get }));
@@ -51,10 +65,22 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
       task: async (run) => taskLines(await tasks.get(), run),
     }),
   );
+  const review = once(async () => {
+    const { openReview } = await import('./compose-review.ts');
+    return openReview({ ...options, trace: trace.get });
+  });
+  const skills = once(async () => {
+    const { openSkills } = await import('./compose-skills.ts');
+    return openSkills({ ...options, trace: trace.get });
+  });
   return {
     trace: trace.get,
     repoMap: map.get,
     memory: memory.get,
+    guards: options.guards,
+    review: review.get,
+    skills: skills.get,
+    governance: governance.get,
     tasks: tasks.get,
     plans: plans.get,
     close: async () => {

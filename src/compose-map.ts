@@ -1,8 +1,8 @@
 // The page of the composition that makes the map of a repository. Loaded when a map is first asked for.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { builtThread } from './built-thread.ts';
 import type { RepoMap, Tokenizer } from './core/repo-map.ts';
 import { childEnvironment, hardenedEnvironment } from './workspace/environment.ts';
 import { gitPlaces, headCommit, pathInWorkTree } from './workspace/git.ts';
@@ -33,7 +33,7 @@ export const openRepoMap = async ({ state, root, env, excluded, tokenizer }: Map
     import('./repomap/open-index.ts'),
   ]);
   const git = gitView(root, env);
-  const worker = builtWorker();
+  const worker = builtThread('repomap-worker.js');
   const index = openIndex({
     root,
     stateDir: join(state, 'map'),
@@ -42,12 +42,6 @@ export const openRepoMap = async ({ state, root, env, excluded, tokenizer }: Map
   });
   return openMap({ index, excluded, tokenizer: TOKENIZERS[tokenizer] });
 };
-
-/** Beside the bundle, or above it where this file became a chunk; absent when nothing is built. */
-const builtWorker = (): URL | undefined =>
-  ['./repomap-worker.js', '../repomap-worker.js']
-    .map((place) => new URL(place, import.meta.url))
-    .find((url) => existsSync(url));
 
 export const gitView = (root: string, env: MapOptions['env']) => {
   const places = gitPlaces(root);

@@ -1,6 +1,6 @@
 // The page of the composition that makes the memory of a repository. Loaded when it is first asked.
 import { join } from 'node:path';
-import { followRare } from './compose-follow.ts';
+import { followRare } from './compose-rare.ts';
 import type { EventType } from './core/event.ts';
 import type { Memory } from './core/memory.ts';
 import type { RuleRow } from './core/records.ts';
@@ -27,7 +27,7 @@ export const openMemory = async ({ root, state, trace, rules, repoMap, task }: M
     state,
     trace,
     readText: readerIn(root),
-    follow: await followRare(state, trace, NOTES),
+    follow: await followRare(state, NOTES, trace),
     rules: rules ?? (async () => []),
     countTokens: async () => (await import('gpt-tokenizer/encoding/o200k_base')).countTokens,
     ...(repoMap === undefined ? {} : { repoMap }),

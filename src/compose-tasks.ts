@@ -1,5 +1,5 @@
 // The page of the composition that makes the tasks of a repository. Loaded when it is first asked.
-import { followRare } from './compose-follow.ts';
+import { followRare } from './compose-rare.ts';
 import type { Plans } from './core/plan.ts';
 import type { Tasks, ValidationStep } from './core/task.ts';
 import type { Trace } from './core/trace.ts';
@@ -31,7 +31,7 @@ export const openTasks = async ({ state, root, trace, steps, leaseMinutes }: Tas
   const { openWork } = await import('./tasks/work/open-work.ts');
   const { TASK_EVENTS } = await import('./tasks/fold.ts');
   return open({
-    follow: await followRare(state, trace, TASK_EVENTS),
+    follow: await followRare(state, TASK_EVENTS, trace),
     work: openWork(state),
     steps,
     head: () => headCommit(root),
@@ -45,5 +45,5 @@ export const openTasks = async ({ state, root, trace, steps, leaseMinutes }: Tas
 export const openPlans = async ({ state, trace }: Pick<TaskParts, 'state' | 'trace'>): Promise<Plans> => {
   const { openPlans: open } = await import('./tasks/plans/open-plans.ts');
   const { PLAN_EVENTS } = await import('./tasks/plans/fold.ts');
-  return open(await followRare(state, trace, PLAN_EVENTS), () => new Date().toISOString());
+  return open(await followRare(state, PLAN_EVENTS, trace), () => new Date().toISOString());
 };

@@ -22,6 +22,62 @@ const command = z
   .describe('command that has to pass before a task is done; empty: as the project files tell');
 const patterns = z.array(z.string()).default([]);
 
+const count = (initial: number, what: string) => z.int().min(1).max(1_000_000).default(initial).describe(what);
+
+const GcSchema = z
+  .strictObject({
+    window: z
+      .string()
+      .regex(/^[1-9]\d{0,4}[hdw]$/, 'write an age: 24h, 30d, 12w')
+      .default('90d')
+      .describe('how far back from the newest call the record is looked at'),
+    max_drafts: z.int().min(0).max(50).default(5).describe('drafts of one run; signals beyond stay open'),
+    chronic_block_min: count(5, 'refusals by one rule that are a signal'),
+    repeated_warn_min: count(10, 'calls that a watching rule would have stopped'),
+    hot_file_edits_min: count(20, 'edits of one file, in five sessions at least'),
+    slow_op_count_min: count(10, 'slow calls of one kind'),
+    slow_op_threshold_ms: count(5_000, 'milliseconds; slow is what takes longer and three times as long as its like'),
+    escalation_ratio: z
+      .number()
+      .min(1)
+      .max(1_000)
+      .default(1.5)
+      .describe('warnings a call in the newer half of the time, against the older half'),
+    violation_min: count(5, 'findings of one rule over code'),
+    repeat_min: count(5, 'of every other signal'),
+    drafter: z
+      .strictObject({
+        kind: z
+          .enum(['none', 'cli', 'openai', 'anthropic'])
+          .default('none')
+          .describe('who writes drafts: templates; a program; an endpoint that speaks the API of OpenAI or Anthropic'),
+        command: z
+          .array(z.string().min(1))
+          .max(50)
+          .default([])
+          .describe('of kind cli: program and arguments; {prompt} stands for the request, which is else put last'),
+        write: z
+          .array(z.string().regex(/^(?:\/|~\/)/, 'must be absolute or begin with ~/'))
+          .default([])
+          .describe('of kind cli: directories that the program may write, such as its own state; nothing else'),
+        base_url: z
+          .union([z.literal(''), z.url({ protocol: /^https?$/ })])
+          .default('')
+          .describe('of an endpoint; empty: that of the vendor'),
+        model: z.string().max(200).default('').describe('of an endpoint'),
+        api_key_env: z
+          .string()
+          .max(100)
+          .regex(/^(?:[A-Za-z_]\w*)?$/, 'must be the name of a variable')
+          .default('')
+          .describe('name of the environment variable that holds the key; the drafter alone is given it'),
+        timeout_seconds: z.int().min(1).max(1_800).default(120).describe('for one draft'),
+        max_output_tokens: z.int().min(100).max(100_000).default(4_000).describe('of an endpoint, for one draft'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
 export const ConfigSchema = z.strictObject({
   mode: z
     .enum(MODES)
@@ -130,6 +186,28 @@ export const ConfigSchema = z.strictObject({
       tokenizer: z.enum(TOKENIZER_NAMES).default('o200k_base').describe('what the tokens of a map are counted in'),
     })
     .prefault({}),
+  gc: GcSchema,
+  grade: z
+    .strictObject({
+      weights: z
+        .strictObject({
+          security: z.number().min(0).max(1).default(0.4),
+          stability: z.number().min(0).max(1).default(0.3),
+          coverage: z.number().min(0).max(1).default(0.2),
+          performance: z.number().min(0).max(1).default(0.1),
+        })
+        .prefault({})
+        .describe('what a grade is made of'),
+      bands: z
+        .strictObject({
+          a: z.number().min(0).max(100).default(90),
+          b: z.number().min(0).max(100).default(75),
+          c: z.number().min(0).max(100).default(60),
+        })
+        .prefault({})
+        .describe('the least score of each grade; below is D'),
+    })
+    .prefault({}),
   approvals: z
     .strictObject({
       ask_by: z
@@ -150,3 +228,4 @@ export const ConfigSchema = z.strictObject({
 });
 
 export type Config = z.output<typeof ConfigSchema>;
+export type GcConfig = Config['gc'];

@@ -1,22 +1,23 @@
 // The composition root: configuration -> policy, workspace, log, artifacts, pipeline -> Harness. The only file that
 // names concrete parts. No logic of its own.
 import { hash } from 'node:crypto';
-import { dirname, join } from 'node:path';
-import { platform } from 'node:process';
+import { join } from 'node:path';
 import { type Approving, composeApprovals } from './compose-approvals.ts';
+import { composeGovernance } from './compose-governance.ts';
+import { composeGuards } from './compose-guards.ts';
 import { composeLibraries } from './compose-libraries.ts';
-import { policyLoaded, runStarted } from './compose-opening.ts';
+import { composeMetrics } from './compose-metrics.ts';
 import { composeRecords } from './compose-records.ts';
+import { composeSessions } from './compose-sessions.ts';
 import { composeTelemetry } from './compose-telemetry.ts';
-import type { Config } from './config.ts';
+import { composeWorkspace } from './compose-workspace.ts';
 import { type Examined, examine } from './core/check.ts';
 import type { Door } from './core/door.ts';
 import type { Effect } from './core/effect.ts';
-import type { NewEvent } from './core/event.ts';
 import { createPipeline } from './core/pipeline.ts';
 import type { Policy } from './core/ports.ts';
-import { contextOf, unrecorded } from './core/refusal.ts';
-import type { Session } from './core/session.ts';
+import { unrecorded } from './core/refusal.ts';
+import type { Review } from './core/review.ts';
 import { openArtifacts } from './log/artifacts.ts';
 import { createIds } from './log/ids.ts';
 import { openLog } from './log/open-log.ts';
@@ -27,25 +28,23 @@ import { analyse } from './policy/analyse.ts';
 import type { Approval } from './policy/approvals.ts';
 import type { Policies } from './policy/judge.ts';
 import { createPolicy } from './policy/policy.ts';
-import { isSecretPath, protectionOf, steeringNames } from './policy/protected.ts';
+import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { type Inspection, inspect } from './settings/inspect.ts';
 import { type InForce, notices, openLivePolicy } from './settings/live.ts';
 import type { LoadOptions } from './settings/load.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
+import { userConfigDir } from './settings/places.ts';
 import type { Settings } from './settings/resolve.ts';
 import { tools } from './tools/index.ts';
 import { callableIn, toolsIn } from './tools/toolsets.ts';
 import { validationSteps } from './tools/validation/index.ts';
 import { VERSION } from './version.ts';
-import { childEnvironment } from './workspace/environment.ts';
 import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, pathInWorkTree } from './workspace/git.ts';
-import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
 import { openSeen } from './workspace/seen.ts';
 import { partsOf, realRoot } from './workspace/view.ts';
-import { openWorkspace } from './workspace/workspace.ts';
 
+export { openDrafts } from './compose-governance.ts';
 export { openTrace, probeIndex } from './compose-libraries.ts';
 export { openMemory } from './compose-memory.ts';
 export { openPlans, openTasks, stepsIn } from './compose-tasks.ts';
@@ -88,7 +87,6 @@ export interface HarnessOptions extends SettingsOptions {
 }
 
 export interface Harness extends Door {
-  readonly root: string;
   readonly state: string;
   readonly mode: string;
   /** `check` with all that was judged. */
@@ -97,6 +95,8 @@ export interface Harness extends Door {
   inForce(): InForce;
   /** Every approval on record, oldest first. */
   approvals(): readonly Approval[];
+  /** What people decide about drafts and rules. */
+  review(): Promise<Review>;
   /** Seals the log. No call may be under way. */
   close(): Promise<void>;
 }
@@ -139,13 +139,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   tell(live.current());
   // Mode and rules follow their files; everything else is what it was at the start.
   const { config } = live.current().settings;
-  const workspace = openWorkspace(root, {
-    childEnv: childEnvironment(env, config.env.pass),
-    captureBytes: config.limits.capture_bytes,
-    excluded: isSecretPath,
-    sandbox: (root) => sandboxOptions(config.sandbox, root, env),
-    tellsSandbox: config.sandbox.auto_allow,
-  });
+  const workspace = composeWorkspace({ root, state, env, config });
   const record = openLog({ state, durability: config.durability, version: VERSION });
   const telemetry = await composeTelemetry({ config: config.telemetry, env, notify: notify ?? (() => {}) });
   const log = telemetry.over(record);
@@ -166,6 +160,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.refresh,
     approvals: approvals.doors.approvals,
   });
+  const guarding = composeGuards({ workspace, inForce: live.refresh });
   const libraries = composeLibraries({
     root,
     state,
@@ -173,6 +168,18 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     excluded: isSecretPath,
     tokenizer: config.repo_map.tokenizer,
     rules: () => records.rules(),
+    guards: guarding.guards,
+    artifacts,
+    inspect: () => inspect(loading),
+    governance: composeGovernance({
+      root,
+      state,
+      env,
+      config,
+      redactor,
+      rules: () => records.rules(),
+      policies: async () => policiesOf((await live.refresh()).settings),
+    }),
     steps: () => validationSteps(workspace.place, config.tasks.validation),
     leaseMinutes: config.tasks.lease_minutes,
   });
@@ -181,6 +188,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
   const pipeline = createPipeline({
     tools,
     libraries,
+    afterWrite: guarding.afterWrite,
     loops,
     get policy() {
       return live.current().policy;
@@ -197,25 +205,8 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     sha256: (text) => hash('sha256', text),
     limits: { outputChars: config.limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
   });
-  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
-    const { mode, hash: version } = policy;
-    const part = within === undefined ? {} : { within: [...within] };
-    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport: options.transport } };
-  };
-  /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
-  const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
-  const countCall = (session: Session, now: InForce): void => {
-    const known = sessions.get(session.id);
-    // Written with the first call: a client that only looks at the tools leaves no session behind.
-    const first = known === undefined;
-    const events = [
-      ...(first ? [opening(now, session)] : []),
-      ...(known?.told === now ? [] : [policyLoaded(now)]),
-      ...(first ? [runStarted(root)] : []),
-    ];
-    log.append(contextOf({ session }), events);
-    sessions.set(session.id, { calls: (known?.calls ?? 0) + 1, told: now });
-  };
+  const upkeep = composeMetrics({ state, config, log, review: libraries.review, notify: notify ?? (() => {}) });
+  const sessions = composeSessions({ root, transport: options.transport, log, opened: upkeep.begin });
   const judged = (tool: string, effects: readonly Effect[]): Examined =>
     examine({ policy: live.current().policy, workspace }, { tool, principal: 'agent' }, effects);
   return {
@@ -242,7 +233,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     call: async (session, request) => {
       const now = await live.refresh();
       try {
-        countCall(session, now);
+        sessions.countCall(session, now);
       } catch (thrown) {
         return unrecorded({ id: newId('call'), session }, thrown);
       }
@@ -251,40 +242,25 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     admit: async (session, call) => {
       const now = await live.refresh();
       try {
-        countCall(session, now);
+        sessions.countCall(session, now);
       } catch (thrown) {
         return { decision: 'deny', observation: unrecorded({ id: call.id, session }, thrown) };
       }
       return pipeline.admit(session, call);
     },
     closeSession: (session, reason) => {
-      const known = sessions.get(session.id);
-      if (known !== undefined)
-        log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: known.calls } }]);
-      sessions.delete(session.id);
+      sessions.close(session, reason);
       loops.forget(session.run);
     },
+    review: libraries.review,
+    skills: libraries.skills,
+    metrics: upkeep.metrics,
     follow: createTail(state).follow,
     close: async () => {
+      await upkeep.close();
       await libraries.close();
       await record.close();
       await telemetry.close();
     },
-  };
-};
-
-const sandboxOptions = ({ backend, read }: Config['sandbox'], root: string, env: Environment): SandboxOptions => {
-  const home = homeOf(env);
-  const states = dirname(stateOf(root, env));
-  return {
-    backend,
-    platform,
-    path: env.PATH ?? '',
-    directory: join(stateOf(root, env), 'sandbox'),
-    own: [states, userConfigDir(env)],
-    isProtected: (path) => protectionOf(path) !== undefined,
-    isSecret: isSecretPath,
-    steering: steeringNames(root === home),
-    readable: read.map((path) => (path.startsWith('~/') ? join(home, path.slice(2)) : path)),
   };
 };

@@ -3,10 +3,10 @@
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { HarnessError } from '../core/error.ts';
+import { type Assistant, connectAssistant } from '../eval/assistant.ts';
+import { createPlayground, type Playground, temporary } from '../eval/playground.ts';
 import { stateOf, VERSION, verifyLog } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
-import { type Assistant, connectAssistant } from './demo/assistant.ts';
-import { createPlayground, type Playground } from './demo/playground.ts';
 import { brokenPromises } from './demo/promise.ts';
 import { allEvents, contentsOf, rulingOn } from './demo/record.ts';
 import { BUG, SCENES, type Step } from './demo/script.ts';
@@ -39,7 +39,8 @@ interface Stage {
 
 const run = async (io: Io): Promise<void> => {
   const home = packageRoot();
-  const playground = await createPlayground(join(home, 'demo'), io.env);
+  const bundled = { source: join(home, 'demo'), name: 'tally', message: 'Invoice every renewal' };
+  const playground = await createPlayground(await temporary('harness-demo-'), bundled, io.env);
   const stage: Stage = {
     io,
     view: createDemoView(playground.root, io.color),
@@ -66,7 +67,12 @@ const introduce = ({ io, view, playground }: Stage): void => {
 const play = async (stage: Stage): Promise<readonly string[]> => {
   const { io, view, playground, program } = stage;
   const command = [...program, 'serve', '--root', playground.root] as const;
-  const assistant = await connectAssistant({ command, env: playground.env, version: VERSION });
+  const assistant = await connectAssistant({
+    command,
+    env: playground.env,
+    version: VERSION,
+    name: 'harness-demo',
+  });
   io.out(view.fact('server', `harness ${VERSION} over MCP, a process of its own with ${assistant.tools.length} tools`));
   const interrupted = new AbortController();
   io.onSignal(() => {

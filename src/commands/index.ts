@@ -50,8 +50,13 @@ export const commands: readonly Entry[] = [
   },
   {
     name: 'rules',
-    summary: 'list, check and try the rules',
+    summary: 'list, check, try and promote the rules',
     load: async () => (await import('./rules.ts')).rules,
+  },
+  {
+    name: 'rule',
+    summary: 'check code against the guards',
+    load: async () => (await import('./rule.ts')).rule,
   },
   {
     name: 'trust',
@@ -72,6 +77,11 @@ export const commands: readonly Entry[] = [
     name: 'memory',
     summary: 'see, confirm, retire and purge notes',
     load: async () => (await import('./memory.ts')).memory,
+  },
+  {
+    name: 'gc',
+    summary: 'learn from the record: signals, and drafts with a backtest',
+    load: async () => (await import('./gc.ts')).gc,
   },
   {
     name: 'tasks',
@@ -97,5 +107,10 @@ export const commands: readonly Entry[] = [
     name: 'import',
     summary: 'take earlier sessions of an assistant into the record',
     load: async () => (await import('./import.ts')).importCommand,
+  },
+  {
+    name: 'eval',
+    summary: 'play a suite of cases through the real server and report',
+    load: async () => (await import('./eval.ts')).evalCommand,
   },
 ];

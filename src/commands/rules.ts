@@ -2,12 +2,13 @@
 import type { Command } from 'commander';
 import type { CliCommand, Io } from './command.ts';
 import { checkRules, listRules } from './rules/list.ts';
+import { addModes } from './rules/modes.ts';
 import type { RulesOptions, TestOptions } from './rules/options.ts';
 import { testRules } from './rules/test.ts';
 
 export const rules: CliCommand = {
   name: 'rules',
-  summary: 'list, check and try the rules',
+  summary: 'list, check, try and promote the rules',
   configure: (command: Command, io: Io) => {
     const add = (name: string, description: string): Command =>
       command
@@ -24,6 +25,7 @@ export const rules: CliCommand = {
       .option('--tool <name>', 'with --path: read_file, edit_file, …', 'read_file')
       .option('--path <path>', 'what the tool would touch')
       .action((words: readonly string[], options: TestOptions) => testRules(words, options, io));
+    addModes(add, io);
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
@@ -31,6 +33,8 @@ export const rules: CliCommand = {
 const EXAMPLES = `
 Examples:
   harness rules list
+  harness rules promote no-force-push --token-file ~/.config/harness/operator.token
+  harness rules history
   harness rules check
   harness rules test -- git push --force
   harness rules test --tool edit_file --path migrations/001.sql`;

@@ -87,7 +87,9 @@ export const judged = async <Known extends Understood>(
   const held = parts.workspace.look(effects);
   const { facts } = held;
   const { principal, within } = session;
-  const { verdict, unlessAgreed } = tighten(parts.policy.judge({ tool: tool.name, principal, within }, effects, facts));
+  const { verdict, unlessAgreed } = tighten(
+    parts.policy.judge({ tool: tool.name, principal, session: session.id, within }, effects, facts),
+  );
   const judgeMs = parts.now() - startedAt - queueMs;
   try {
     const ruling = await recorded(parts, candidate, {

@@ -48,7 +48,7 @@ export const askAbout = async (parts: GateParts, judged: JudgedAsk): Promise<Ask
   const { session, request, effects, facts, verdict } = judged;
   const ask: Ask = {
     session: session.id,
-    call: { tool: request.tool, principal: session.principal, within: session.within },
+    call: { tool: request.tool, principal: session.principal, session: session.id, within: session.within },
     effects,
     facts,
     aboutLoop: isAboutLoop(verdict),

@@ -41,7 +41,14 @@ export const EffectSchema = z.discriminatedUnion('kind', [
     recommended: z.string().optional(),
     if_rejected: z.string(),
   }),
-  z.strictObject({ kind: z.literal('govern'), action: z.string() }),
+  z.strictObject({
+    kind: z.literal('govern'),
+    action: z.string(),
+    approvable: z
+      .literal(true)
+      .optional()
+      .describe('a person may agree that an agent does it; what has it not, agents never do'),
+  }),
 ]);
 
 export type Effect = z.infer<typeof EffectSchema>;

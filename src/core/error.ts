@@ -18,6 +18,8 @@ export const ERROR_CODES = {
   command_failed: 'The program ran and reported failure.',
   command_not_found: 'The program does not exist.',
   sandbox_unavailable: 'The command has to run in a sandbox, and none could be made.',
+  draft_refused: 'The draft does not pass the checks.',
+  drafter_failed: 'The drafter of the configuration did not answer with a draft.',
   tests_failed: 'At least one test failed.',
   tests_not_run: 'No test ran, so nothing is known.',
   not_proven: 'The record does not show what the task needs.',

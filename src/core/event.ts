@@ -2,14 +2,22 @@
 import * as z from 'zod';
 import { CheckpointSchema, ResolutionSchema } from './approval.ts';
 import { PackedSectionSchema, PackModeSchema } from './context-pack.ts';
-import { DecisionSchema, MatchSchema } from './decision.ts';
+import { DecisionSchema, MatchSchema, SeveritySchema } from './decision.ts';
+import { DRAFT_EVENTS } from './draft.ts';
 import { EffectSchema } from './effect.ts';
+import { NotRunSchema } from './guard.ts';
 import { ImportedSchema, SourceSchema } from './imported.ts';
+import { LEARN_EVENTS } from './learn.ts';
 import { LOOP_RULES } from './loops.ts';
+import { GRADE_EVENTS } from './metrics.ts';
 import { NoteWrittenSchema } from './note.ts';
 import { ArtifactSchema, StatusSchema } from './observation.ts';
 import { PLAN_EVENT_DATA } from './plan.ts';
+import { REVIEW_EVENTS } from './review.ts';
+import { RuleModeChangedSchema } from './rule-mode.ts';
 import { PrincipalSchema } from './session.ts';
+import { SIGNAL_EVENTS } from './signal.ts';
+import { SkillStatusSchema } from './skill.ts';
 import { TASK_EVENT_DATA } from './task.ts';
 
 const sha256 = z.string().describe('sha256, hex');
@@ -169,6 +177,42 @@ export const EVENT_DATA = {
     tokens: z.int(),
     sections: z.array(PackedSectionSchema),
   }),
+  gc_ran: z.strictObject({
+    from: z.string().nullable().describe('beginning of the window; null: nothing was on record'),
+    until: z.string().nullable(),
+    calls: z.int(),
+    signals: z.int().describe('that showed'),
+    drafts: z.array(z.string()).describe('that were made'),
+    open: z.int().describe('signals that wait for the next run'),
+    errors: z.array(z.string()),
+    took_ms: z.number(),
+  }),
+  guard_scanned: z.strictObject({
+    paths: z.array(z.string()).describe('the first of the files'),
+    files: z.int().describe('that were looked at'),
+    guards: z.int(),
+    findings: z.int(),
+    not_run: z.array(NotRunSchema),
+  }),
+  rule_check: z.strictObject({
+    path: z.string().describe('relative to the workspace'),
+    line: z.int(),
+    rule: z.string(),
+    message: z.string(),
+    severity: SeveritySchema,
+  }),
+  skill_used: z.strictObject({
+    skill: z.string().describe('its id, which stays'),
+    name: z.string(),
+    status: SkillStatusSchema,
+    task: z.string().optional(),
+  }),
+  rule_mode_changed: RuleModeChangedSchema,
+  ...GRADE_EVENTS,
+  ...REVIEW_EVENTS,
+  ...LEARN_EVENTS,
+  ...SIGNAL_EVENTS,
+  ...DRAFT_EVENTS,
   ...TASK_EVENT_DATA,
   ...PLAN_EVENT_DATA,
   loop_noticed: z.strictObject({

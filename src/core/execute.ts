@@ -103,5 +103,8 @@ const commandsFor = (parts: Parts, call: AdmittedCall, { request, stop }: Runnin
 
 const permits = (parts: Parts, { tool, session }: AdmittedCall, path: string): boolean => {
   const { principal, within } = session;
-  return check(parts, { tool: tool.name, principal, within }, [{ kind: 'read', path }]).decision === 'allow';
+  return (
+    check(parts, { tool: tool.name, principal, session: session.id, within }, [{ kind: 'read', path }]).decision ===
+    'allow'
+  );
 };

@@ -3,6 +3,7 @@ import type { Resolution } from './approval.ts';
 import type { ApprovalDesk } from './approval-desk.ts';
 import type { Verdict } from './decision.ts';
 import type { Effect } from './effect.ts';
+import type { GuardScan } from './guard.ts';
 import type { Libraries } from './libraries.ts';
 import type { LoopCall, Loops } from './loops.ts';
 import type { ArtifactStore, EventLog, ExecPlan, Held, Policy, Redactor, Seen, Workspace } from './ports.ts';
@@ -37,6 +38,8 @@ export interface Parts extends GateParts {
   /** Watches for work that goes in circles. */
   readonly loops: Loops;
   readonly workspace: Workspace;
+  /** Lets the guards look at files (relative to the workspace) that were written. */
+  readonly afterWrite?: (paths: readonly string[]) => Promise<GuardScan>;
 }
 
 export interface Limits {

@@ -4,6 +4,7 @@ import { admit } from './admit.ts';
 import { afterCall } from './circles.ts';
 import { noteWritten } from './drift.ts';
 import { execute } from './execute.ts';
+import { guarded } from './guarded.ts';
 import { createLocks } from './locks.ts';
 import type { Observation } from './observation.ts';
 import { admitOutside, type OutsideCall, type Permission } from './outside.ts';
@@ -33,7 +34,8 @@ export const createPipeline = (shared: Parts): Pipeline => {
       try {
         const ended = await execute(parts, call, { request, checkpointed });
         noteWritten(parts, call.effects, call.held.facts);
-        return await settle(parts, call, ended, afterCall(parts, call, ended));
+        const checked = await guarded(parts, call, ended);
+        return await settle(parts, call, checked, afterCall(parts, call, ended));
       } finally {
         call.held.close();
         call.release();

@@ -119,6 +119,8 @@ export interface EventLog {
 export interface Judged {
   readonly tool: string;
   readonly principal: Principal;
+  /** Of the call; undefined where somebody only asks what would be. */
+  readonly session?: string | undefined;
   /** Real paths of the parts of the workspace that the session keeps to; undefined: all of it. */
   readonly within?: readonly string[] | undefined;
 }

@@ -3,6 +3,7 @@ import type { ApprovalRecord } from './approval.ts';
 import type { Decision, Severity } from './decision.ts';
 import type { Envelope } from './event.ts';
 import type { Status } from './observation.ts';
+import type { RuleMode } from './rule-mode.ts';
 
 export interface RunSummary {
   readonly run: string;
@@ -69,7 +70,9 @@ export interface RuleRow {
   readonly id: string;
   readonly scope: string;
   readonly decision: Decision;
-  readonly mode: 'enforce' | 'shadow';
+  readonly mode: RuleMode;
+  /** Of sessions in which a canary is enforced. */
+  readonly share?: number;
   /** False where it waits for `harness trust`. */
   readonly trusted: boolean;
   readonly severity?: Severity;

@@ -10,17 +10,23 @@ const NEWLINE = 0x0a;
 /**
  * The file in order, in blocks of whole lines. Only the last block may end without a newline: a line that was never
  * finished. A block is valid until the next one is asked for. Memory is bounded by `blockBytes` or the longest line.
- * A file that does not exist has no blocks.
+ * A file that does not exist has no blocks. `from`: where in the file a line begins.
  */
-export async function* lineBlocks(path: string, blockBytes: number = BLOCK_BYTES): AsyncGenerator<Buffer> {
+export async function* lineBlocks(
+  path: string,
+  blockBytes: number = BLOCK_BYTES,
+  from: number = 0,
+): AsyncGenerator<Buffer> {
   const file = await openIfThere(path);
   if (file === undefined) return;
   try {
     let buffer = Buffer.allocUnsafe(blockBytes);
     let held = 0;
+    let at = from;
     for (;;) {
-      const { bytesRead } = await file.read(buffer, held, buffer.length - held, null);
+      const { bytesRead } = await file.read(buffer, held, buffer.length - held, at);
       if (bytesRead === 0) break;
+      at += bytesRead;
       const filled = held + bytesRead;
       const end = buffer.lastIndexOf(NEWLINE, filled - 1) + 1;
       if (end > 0) yield buffer.subarray(0, end);

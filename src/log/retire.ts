@@ -34,6 +34,10 @@ const EXPIRING: readonly EventType[] = [
   'task_refused',
   'validation_result',
   'check_result',
+  'guard_scanned',
+  'quality_graded',
+  'self_evolution',
+  'rule_check',
 ];
 
 export interface RetirePlan {

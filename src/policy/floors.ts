@@ -21,13 +21,15 @@ interface Finding {
   readonly rule: string;
   readonly reason: string;
   readonly remedy: string;
+  /** Absent: deny. */
+  readonly decision?: 'ask';
 }
 
-/** Every floor that an effect breaks, as denials. */
+/** Every floor that an effect breaks: denials, and the questions that no mode lifts. */
 export const floors = (call: Judged, effect: Effect, facts: Facts, boundaries: Boundaries): readonly Match[] =>
   findings(call, effect, facts, boundaries).map((finding) => ({
-    ...finding,
     decision: 'deny',
+    ...finding,
     subject: inWords(effect),
   }));
 
@@ -42,6 +44,7 @@ const findings = (call: Judged, effect: Effect, facts: Facts, boundaries: Bounda
     return [...neverFindings(effect), ...strayFindings({ path: start, real: start }, within)];
   }
   if (effect.kind === 'govern' && call.principal === 'agent') {
+    if (effect.approvable === true) return [PERSON_DECIDES];
     return [finding('floor/govern', 'an agent cannot change what governs it', 'ask the person you work for to do it')];
   }
   return [];
@@ -138,6 +141,13 @@ const insideFindings = (effect: PathEffect, fact: PathFact, names: readonly stri
 };
 
 const finding = (rule: string, reason: string, remedy: string): Finding => ({ rule, reason, remedy });
+
+const PERSON_DECIDES: Finding = {
+  rule: 'floor/person-decides',
+  reason: 'a person decides about what governs an agent',
+  remedy: 'tell the person what you propose',
+  decision: 'ask',
+};
 
 const PROTECTED = {
   git: finding(

@@ -1,5 +1,7 @@
 // The judgement: pure, no I/O, no clock. Strictest match wins over all effects, rules and scopes;
 // defaults apply only where no rule matched; floors cannot be outvoted.
+
+import { isInCanary } from '../core/canary.ts';
 import type { Decision, Match, Verdict } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Facts, Judged } from '../core/ports.ts';
@@ -58,7 +60,9 @@ const enforced = (judged: Decision, floored: boolean, mode: Mode): Decision => {
 };
 
 const matchesOf = (call: Judged, effect: Effect, facts: Facts, policy: Policies): readonly Match[] => {
-  const matched = policy.rules.filter((rule) => rule.matches(call, effect, facts)).map((rule) => asMatch(rule, effect));
+  const matched = policy.rules
+    .filter((rule) => rule.matches(call, effect, facts))
+    .map((rule) => asMatch(rule, call, effect));
   const byDefault = defaultFor(effect, facts, policy.mode);
   const fallback = policy.autoAllow === true ? sandboxed(byDefault, facts) : byDefault;
   // A person cannot have meant to permit a text that we cannot read, nor lift the mode they chose.
@@ -67,12 +71,20 @@ const matchesOf = (call: Judged, effect: Effect, facts: Facts, policy: Policies)
   return binding || matched.every(({ shadow }) => shadow) ? [...matched, fallback] : matched;
 };
 
-const asMatch = ({ id, decision, pattern, severity, shadow, ...rule }: Rule, effect: Effect): Match => ({
+/** Of a session that is not known, a canary is not enforced. */
+const onlyWatches = ({ id, shadow, share }: Rule, { session }: Judged): boolean =>
+  shadow === true || (share !== undefined && !(session !== undefined && isInCanary(id, session, share)));
+
+const asMatch = (rule: Rule, call: Judged, effect: Effect): Match => ({
+  ...matchOf(rule, effect),
+  ...(onlyWatches(rule, call) ? { shadow: true } : {}),
+});
+
+const matchOf = ({ id, decision, pattern, severity, ...rule }: Rule, effect: Effect): Match => ({
   rule: id,
   decision,
   subject: inWords(effect),
   reason: rule.reason ?? `the rule ${pattern} says ${decision}`,
   ...(rule.remedy === undefined ? {} : { remedy: rule.remedy }),
   ...(severity === undefined ? {} : { severity }),
-  ...(shadow === undefined ? {} : { shadow }),
 });

@@ -24,6 +24,8 @@ export interface Rule {
   readonly version?: string;
   /** Judged and recorded, and without a say. */
   readonly shadow?: true;
+  /** Has a say in this share of the sessions only; in the others it is as in shadow. */
+  readonly share?: number;
   readonly severity?: Severity;
   /** What the agent is told; else that the pattern says so. */
   readonly reason?: string;

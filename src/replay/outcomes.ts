@@ -1,26 +1,21 @@
 // What recorded calls came to, for weighing a rule against them.
-import * as z from 'zod';
-import { DecisionSchema } from '../core/decision.ts';
 import type { Envelope } from '../core/event.ts';
-import { StatusSchema } from '../core/observation.ts';
 
 /** `victim`: stopped because another call failed or somebody interrupted; says nothing about the call itself. */
 export type CallOutcome = 'succeeded' | 'failed' | 'rejected' | 'victim' | 'not_run' | 'unknown';
 
-const ResultSchema = z.looseObject({ status: StatusSchema, code: z.string().optional() });
-const DecidedSchema = z.looseObject({ decision: DecisionSchema, rule: z.string() });
-
-/** What an event says of the outcome of its call; undefined when nothing. */
+/** What an event says of the outcome of its call; undefined when nothing. By hand: whole histories are read in one go. */
 export const outcomeIn = ({ type, data }: Envelope): CallOutcome | undefined => {
-  if (type === 'tool_result') return ofResult(ResultSchema.safeParse(data).data);
-  if (type !== 'policy_decision') return undefined;
-  const decided = DecidedSchema.safeParse(data).data;
-  if (decided === undefined || decided.decision === 'allow') return undefined;
-  return decided.decision === 'deny' && decided.rule.startsWith('approval/') ? 'rejected' : 'not_run';
+  if (typeof data !== 'object' || data === null) return undefined;
+  if (type === 'tool_result' && 'status' in data) return ofStatus(data.status);
+  if (type !== 'policy_decision' || !('decision' in data) || !('rule' in data)) return undefined;
+  const { decision, rule } = data;
+  if ((decision !== 'ask' && decision !== 'deny') || typeof rule !== 'string') return undefined;
+  return decision === 'deny' && rule.startsWith('approval/') ? 'rejected' : 'not_run';
 };
 
-const ofResult = (result: z.output<typeof ResultSchema> | undefined): CallOutcome | undefined => {
-  switch (result?.status) {
+const ofStatus = (status: unknown): CallOutcome | undefined => {
+  switch (status) {
     case 'ok':
       return 'succeeded';
     case 'error':

@@ -1,12 +1,12 @@
 // The calls of the log with everything that was judged at the time, as a stream: what a judgement needs, and no more.
 import { resolve } from 'node:path';
-import * as z from 'zod';
-import { DecisionSchema } from '../core/decision.ts';
-import { type Effect, EffectSchema } from '../core/effect.ts';
-import { type Envelope, EVENT_DATA } from '../core/event.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Effect } from '../core/effect.ts';
+import type { Envelope } from '../core/event.ts';
 import { happenedAt, importedOf } from '../core/imported.ts';
 import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
+import { type Called, type Decided, readCalled, readDecided, readWithin } from './read-recorded.ts';
 
 export interface RecordedCall extends Judged {
   readonly session: string;
@@ -27,8 +27,8 @@ export interface RecordedCall extends Judged {
 }
 
 export interface RecordedVerdict {
-  readonly decision: z.output<typeof DecisionSchema>;
-  readonly judged?: z.output<typeof DecisionSchema> | undefined;
+  readonly decision: Decision;
+  readonly judged?: Decision | undefined;
   readonly rule: string;
   /** Hash of the policy that was in force. */
   readonly policy: string;
@@ -57,13 +57,13 @@ export async function* recordedCalls(
     takeOpening(within, event);
     if (call === undefined || happenedAt(event) < since) continue;
     if (type === 'tool_called') {
-      const called = CalledSchema.safeParse(data).data;
+      const called = readCalled(data);
       if (called === undefined) continue;
       if (importedOf(event) === undefined) open.set(call, { event, called });
       else yield byNames(event, called, root);
     } else if (type === 'policy_decision') {
       const intent = open.get(call);
-      const decided = DecidedSchema.safeParse(data).data;
+      const decided = readDecided(data);
       open.delete(call);
       if (intent !== undefined && decided !== undefined)
         yield byRecord({ ...intent, within: within.get(session) }, decided);
@@ -72,24 +72,8 @@ export async function* recordedCalls(
 }
 
 const takeOpening = (within: Map<string, Judged['within']>, { type, session, data }: Envelope): void => {
-  if (type === 'session_opened') within.set(session, OpenedSchema.safeParse(data).data?.within);
+  if (type === 'session_opened') within.set(session, readWithin(data));
 };
-
-const OpenedSchema = z.looseObject({ within: z.array(z.string()).optional() });
-const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });
-type Called = z.output<typeof CalledSchema>;
-
-const { facts, sandbox, policy, rule } = EVENT_DATA.policy_decision.shape;
-const DecidedSchema = z.looseObject({
-  decision: DecisionSchema,
-  judged: DecisionSchema.optional(),
-  rule,
-  policy,
-  facts,
-  sandbox,
-  matches: z.array(z.looseObject({ rule: z.string(), decision: DecisionSchema })).default([]),
-});
-type Decided = z.output<typeof DecidedSchema>;
 
 const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) => ({
   session: event.session,
@@ -107,7 +91,7 @@ const byRecord = (
 ): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),
   within,
-  facts: { paths: mapValues(paths, (found) => found.map(factOf)), ...(sandbox === undefined ? {} : { sandbox }) },
+  facts: { paths, ...(sandbox === undefined ? {} : { sandbox }) },
   known: 'record',
   verdict: { ...byPolicy(verdict), policy },
 });
@@ -119,12 +103,6 @@ const byPolicy = ({ decision, judged, rule, matches }: Pick<Decided, 'decision' 
   const [own] = matches.filter((match) => !isLoop(match.rule));
   return { decision: own?.decision ?? 'allow', judged: undefined, rule: own?.rule ?? 'default/no-effect' };
 };
-
-const mapValues = <From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
-
-const factOf = ({ refused, ...fact }: Decided['facts'][string][number]): PathFact =>
-  refused === undefined ? fact : { ...fact, refused };
 
 const byNames = (event: Envelope, called: Called, root: string): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),

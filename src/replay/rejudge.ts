@@ -11,7 +11,11 @@ export type Judge = Pick<Policy, 'judge'>;
 
 /** The verdict of a policy on a recorded call, as far as it is known what the call met. */
 export const rejudge = (call: RecordedCall, policy: Judge): Verdict =>
-  policy.judge({ tool: call.tool, principal: call.principal, within: call.within }, call.effects, call.facts);
+  policy.judge(
+    { tool: call.tool, principal: call.principal, session: call.session, within: call.within },
+    call.effects,
+    call.facts,
+  );
 
 /** Whether a person lifted or confirmed a question; no policy decides that again. */
 export const isByPerson = ({ rule }: RecordedVerdict): boolean => /^(?:approval\/|session:)/.test(rule);

@@ -45,6 +45,7 @@ const NUMBERS: Partial<Readonly<Record<ErrorCode, number>>> = {
   changed_meanwhile: RPC_ERRORS.conflict,
   log_unavailable: RPC_ERRORS.storage,
   internal_error: RPC_ERRORS.internal,
+  drafter_failed: RPC_ERRORS.drafter,
 };
 
 /** Anything that was thrown, as the error of a response. */

@@ -29,7 +29,7 @@ const pathOf = (issue: z.core.$ZodIssue | undefined): string => {
 
 /** Taken out before the method sees its own. */
 export const CommonSchema = z.object({
-  project_id: z.string().optional().describe('which repository, where the server has several'),
+  project_id: z.string().nullish().describe('which repository, where the server has several'),
   workDoneToken: z.union([z.string(), z.int()]).optional().describe('asks for $/progress under this token'),
 });
 export type CommonParams = z.infer<typeof CommonSchema>;

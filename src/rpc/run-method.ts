@@ -32,14 +32,15 @@ export const runMethod = async (
   const { common, own } = splitParams(method, params);
   const context = contextOf(common, run);
   if (method.who === 'human' && run.principal !== 'human')
-    throw await refusal(method, own, { run, project: common.project_id });
+    throw await refusal(method, own, { run, project: common.project_id ?? undefined });
   const bound = method.bind(own);
   if ('error' in bound) throw invalidParams(method, bound.error);
   return bound.run(context);
 };
 
-const contextOf = ({ project_id: id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
+const contextOf = ({ project_id, workDoneToken: token }: CommonParams, run: MethodRun): MethodContext => {
   const { served, projects, sessions, cancellation, notify } = run;
+  const id = project_id ?? undefined;
   const door = id === undefined ? projects.get(id) : doorOf(projects, id);
   const here = (): Door => door ?? doorOf(projects, id);
   return {

@@ -4,6 +4,7 @@
 import { messageOf } from '../core/error.ts';
 import type { Policy } from '../core/ports.ts';
 import { type LoadOptions, readAll, readTrust, settle } from './load.ts';
+import { modesDirectory } from './modes.ts';
 import { problemLine } from './problem.ts';
 import type { Settings } from './resolve.ts';
 import { fingerprint } from './source-file.ts';
@@ -32,10 +33,11 @@ export interface LiveOptions extends LoadOptions {
 
 /** Loads the policy. Throws invalid_arguments with every problem: a server does not start on a broken policy. */
 export const openLivePolicy = async (options: LiveOptions): Promise<LivePolicy> => {
+  const words = [trustDirectory(options.state), modesDirectory(options.state)];
   let seen = '';
   let watched: readonly string[] = [];
   const load = async (): Promise<InForce> => {
-    const granted = fingerprint([trustDirectory(options.state)]);
+    const granted = fingerprint(words);
     const sources = await readAll(options);
     seen = `${sources.fingerprint} ${granted}`;
     watched = sources.watched;
@@ -53,7 +55,7 @@ export const openLivePolicy = async (options: LiveOptions): Promise<LivePolicy> 
   return {
     current: () => now,
     refresh: async () => {
-      const found = `${fingerprint(watched)} ${fingerprint([trustDirectory(options.state)])}`;
+      const found = `${fingerprint(watched)} ${fingerprint(words)}`;
       if (found !== seen)
         loading ??= reload().finally(() => {
           loading = undefined;

@@ -22,8 +22,13 @@ export interface Trust {
 }
 
 /** Reads the files of every scope. Never throws: problems are in the result. */
-export const readAll = (options: LoadOptions): Promise<Sources> =>
-  readSources(placesOf(options), { root: options.root, home: homeOf(options.env) });
+export const readAll = async (options: LoadOptions): Promise<Sources> => {
+  const sources = await readSources(placesOf(options), { root: options.root, home: homeOf(options.env) });
+  // Only files have modes beside their own, and what reads the record need not be loaded for lists.
+  if (!sources.scopes.some(({ rules }) => rules.some(({ rule }) => rule.version !== undefined))) return sources;
+  const [{ applyModes }, { readModes }] = await Promise.all([import('./apply-modes.ts'), import('./modes.ts')]);
+  return applyModes(sources, await readModes(options.state));
+};
 
 /** What a person has agreed to of these files. */
 export const readTrust = async ({ scopes }: Sources, { root, state, place }: LoadOptions): Promise<Trust> => {

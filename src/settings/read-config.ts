@@ -32,7 +32,7 @@ export const readConfig = (file: SourceFile, scope: Scope, anchors: Anchors): Re
     config: { file, values: ValuesSchema.parse(yaml.values), lineOf: yaml.lineOf },
     rules: rules.map((rule) => {
       const line = lineOf(rule.decision, permissions[rule.decision].indexOf(rule.pattern));
-      return { rule, scope, file, line, title: rule.pattern, origin: 'person', examples: 0 };
+      return { rule, scope, file, line, title: rule.pattern, origin: 'person', mode: 'enforce', examples: 0 };
     }),
     problems: problems.map(({ list, index, pattern, problem }) => ({
       path: file.path,

@@ -4,6 +4,7 @@
 import { type Config, ConfigSchema } from '../config.ts';
 import { HarnessError } from '../core/error.ts';
 import type { Scope } from '../policy/rules.ts';
+import type { LoadedGuard } from './guard-file.ts';
 import { issuesOf } from './issues.ts';
 import type { LoadedRule, ScopeFiles } from './scope-files.ts';
 import type { Sources } from './sources.ts';
@@ -43,7 +44,11 @@ export const resolve = ({ scopes }: Sources, trusted: ReadonlySet<string>, overr
   const base = merge(singleValues(scopes, 'managed'), singleValues(scopes, 'user'));
   const project = projectValues(scopes, base);
   const looseRules = scopes.flatMap(({ scope, rules }) => (scope === 'project' ? rules.filter(isLoose) : []));
-  const loosening = [...project.loose.map(({ loosening }) => loosening), ...looseRules.map(ruleLoosening)];
+  const loosening = [
+    ...project.loose.map(({ loosening }) => loosening),
+    ...looseRules.map(ruleLoosening),
+    ...scopes.flatMap(({ scope, guards }) => (scope === 'project' ? guards.flatMap(guardLoosening) : [])),
+  ];
   const isHeld = ({ path }: Loosening): boolean => !trusted.has(path);
   const heldRules = looseRules.filter(({ file }) => !trusted.has(file.path));
   const wanted = project.loose
@@ -53,7 +58,7 @@ export const resolve = ({ scopes }: Sources, trusted: ReadonlySet<string>, overr
   const { values, overruled } = bounded(scopes, configOf({ ...wanted, ...chosen }));
   return {
     config: configOf(values),
-    rules: scopes.flatMap(({ rules }) => rules.filter((rule) => !heldRules.includes(rule))),
+    rules: scopes.flatMap(({ rules }) => rules.filter((rule) => !heldRules.includes(rule) && rule.mode !== 'retired')),
     loosening,
     held: loosening.filter(isHeld),
     heldRules,
@@ -106,6 +111,12 @@ const ruleLoosening = ({ rule, file, line }: LoadedRule): Loosening => ({
   line,
   what: `allows ${rule.pattern}`,
 });
+
+/** A guard that is a program does what it likes. */
+const guardLoosening = ({ guard, file, line }: LoadedGuard): readonly Loosening[] =>
+  guard?.kind === 'command'
+    ? [{ path: file.path, line, what: `runs ${guard.command.join(' ')} as a guard after each write` }]
+    : [];
 
 const bounded = (
   scopes: readonly ScopeFiles[],

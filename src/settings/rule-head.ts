@@ -3,6 +3,7 @@ import type { Anchors } from '../policy/path-cover.ts';
 import { compileRuleFile, type RuleHead, RuleSchema } from '../policy/rule-file.ts';
 import type { Rule, Scope } from '../policy/rules.ts';
 import { type ParsedYaml, parseYaml } from '../yaml.ts';
+import { splitFrontMatter } from './front-matter.ts';
 import { issuesOf } from './issues.ts';
 import { type Problem, yamlProblem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
@@ -14,18 +15,16 @@ export interface ReadRule {
   readonly line: number;
 }
 
-const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\r?\n)---[ \t]*(?:\r?\n|$)/;
-
 /** The rule in a file, or every problem with it. */
 export const readRule = (file: SourceFile, scope: Scope, anchors: Anchors): ReadRule | readonly Problem[] => {
-  const [whole, matter] = FRONT_MATTER.exec(file.text) ?? [];
-  if (whole === undefined || matter === undefined) {
+  const split = splitFrontMatter(file.text);
+  if (split === undefined) {
     return [{ path: file.path, line: 1, problem: 'a rule begins with front matter between two lines of ---' }];
   }
   let yaml: ParsedYaml;
   try {
     // The first line is the fence, so that lines of the front matter are lines of the file.
-    yaml = parseYaml(`\n${matter}`, file.path);
+    yaml = parseYaml(`\n${split.matter}`, file.path);
   } catch (thrown) {
     return [yamlProblem(file.path, thrown)];
   }
@@ -36,7 +35,7 @@ export const readRule = (file: SourceFile, scope: Scope, anchors: Anchors): Read
   });
   const parsed = RuleSchema.safeParse(yaml.values);
   if (!parsed.success) return issuesOf(parsed.error, RuleSchema).map(({ path, problem }) => at(path, problem));
-  const source = { head: parsed.data, body: file.text.slice(whole.length), sha256: file.sha256, scope };
+  const source = { head: parsed.data, body: split.body, sha256: file.sha256, scope };
   const compiled = compileRuleFile(source, anchors);
   if ('faults' in compiled) return compiled.faults.map(({ path, problem }) => at(path, problem));
   return { rule: compiled.rule, head: parsed.data, line: lineAt(yaml, ['id']) };

@@ -11,12 +11,13 @@ export interface RowOptions {
 }
 
 export const ruleRow = (loaded: LoadedRule, { root, held }: RowOptions): RuleRow => {
-  const { rule, scope, file, line, title, origin } = loaded;
+  const { rule, scope, file, line, title, origin, mode, share } = loaded;
   return {
     id: rule.id,
     scope,
     decision: rule.decision,
-    mode: rule.shadow === true ? 'shadow' : 'enforce',
+    mode,
+    ...(share === undefined ? {} : { share }),
     trusted: !held.some((waiting) => waiting.rule === rule),
     ...(rule.severity === undefined ? {} : { severity: rule.severity }),
     origin,

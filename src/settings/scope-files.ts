@@ -1,5 +1,7 @@
 // What has been read of one scope: the files, and what they say.
+import type { RuleMode } from '../core/rule-mode.ts';
 import type { Rule, Scope } from '../policy/rules.ts';
+import type { LoadedGuard } from './guard-file.ts';
 import type { Problem } from './problem.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -18,6 +20,10 @@ export interface LoadedRule {
   readonly line: number;
   readonly title: string;
   readonly origin: string;
+  /** How far it is in force, trust apart. */
+  readonly mode: RuleMode;
+  /** Of sessions, of a canary. */
+  readonly share?: number;
   /** How many examples it carries; it has passed them all. */
   readonly examples: number;
 }
@@ -26,6 +32,8 @@ export interface ScopeFiles {
   readonly scope: Scope;
   readonly config: ConfigFile | undefined;
   readonly rules: readonly LoadedRule[];
+  /** Also those that are broken. */
+  readonly guards: readonly LoadedGuard[];
   readonly problems: readonly Problem[];
   /** Every file that was read. */
   readonly files: readonly SourceFile[];

@@ -14,6 +14,9 @@ const notAbove: AtMost = (bound, value) => typeof bound === 'number' && typeof v
 const subset: AtMost = (bound, value) =>
   Array.isArray(value) && value.every((item) => Array.isArray(bound) && bound.includes(item));
 
+/** What changes no permission and starts nothing. */
+const anything: AtMost = () => true;
+
 /** A partial order: read-only lets people agree to commands, locked lets files be written. */
 const STRICTER_MODES: Readonly<Record<string, readonly string[]>> = {
   observe: ['workspace', 'read-only', 'locked'],
@@ -46,7 +49,20 @@ const AT_MOST: Readonly<Record<string, AtMost>> = {
   ...Object.fromEntries(BUDGETS.map((key) => [key, notAboveUnlessNone])),
   ...Object.fromEntries(LOOPS.map((loop) => [`loops.${loop}`, eachNotAbove])),
   // Another count of the same text permits nothing.
-  'repo_map.tokenizer': () => true,
+  'repo_map.tokenizer': anything,
+  'gc.window': anything,
+  'gc.max_drafts': notAbove,
+  'gc.chronic_block_min': anything,
+  'gc.repeated_warn_min': anything,
+  'gc.hot_file_edits_min': anything,
+  'gc.slow_op_count_min': anything,
+  'gc.slow_op_threshold_ms': anything,
+  'gc.escalation_ratio': anything,
+  'gc.violation_min': anything,
+  'gc.repeat_min': anything,
+  'gc.drafter.kind': (_bound, value) => value === 'none',
+  'gc.drafter.timeout_seconds': notAbove,
+  'gc.drafter.max_output_tokens': notAbove,
   'sandbox.backend': ordered('off', 'auto', 'required'),
   'sandbox.auto_allow': (_bound, value) => value === false,
 };

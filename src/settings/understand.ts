@@ -1,6 +1,7 @@
 // The files of one scope: parsed, checked against the schemas and against each other.
 import type { Anchors } from '../policy/path-cover.ts';
 import type { Scope } from '../policy/rules.ts';
+import { readGuard } from './guard-file.ts';
 import type { Problem } from './problem.ts';
 import { readConfig } from './read-config.ts';
 import { readRule } from './rule-head.ts';
@@ -13,11 +14,14 @@ export interface ScopeReading {
   readonly scope: Scope;
   readonly configured: Readable | undefined;
   readonly read: readonly Readable[];
+  /** Of guards. */
+  readonly guarding: readonly Readable[];
   readonly anchors: Anchors;
 }
 
-export const understand = ({ scope, configured, read, anchors }: ScopeReading): Omit<ScopeFiles, 'scope'> => {
-  const all = [...(configured === undefined ? [] : [configured]), ...read];
+export const understand = (reading: ScopeReading): Omit<ScopeFiles, 'scope'> => {
+  const { scope, configured, read, guarding, anchors } = reading;
+  const all = [...(configured === undefined ? [] : [configured]), ...read, ...guarding];
   const files = all.flatMap((one) => ('problem' in one ? [] : [one]));
   const unreadable = all.flatMap((one) => ('problem' in one ? [one.problem] : []));
   const config =
@@ -30,6 +34,7 @@ export const understand = ({ scope, configured, read, anchors }: ScopeReading): 
   return {
     config: config?.config,
     rules: [...(config?.rules ?? []), ...ruled.rules],
+    guards: guarding.flatMap((one) => ('problem' in one ? [] : [readGuard(one, scope)])),
     problems: [...unreadable, ...(config?.problems ?? []), ...ruled.problems],
     files,
   };
@@ -51,7 +56,8 @@ const readRules = (
     const { rule, head, line } = read;
     const first = rules.find((other) => other.rule.id === rule.id);
     const examples = head.examples.match.length + head.examples.not_match.length;
-    if (first === undefined) rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, examples });
+    if (first === undefined)
+      rules.push({ rule, scope, file, line, title: head.title, origin: head.origin, mode: head.mode, examples });
     else
       problems.push({
         path: file.path,

@@ -3,6 +3,7 @@ import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
 import { decodeText } from '../workspace/text.ts';
 import { currentContent, ExpectedSha256, expectContent, sha256Of } from './current-content.ts';
+import { Findings } from './findings.ts';
 import { nearMatch } from './near-match.ts';
 import { diffStat, unifiedDiff } from './text-diff.ts';
 
@@ -24,6 +25,7 @@ export const editFile = defineTool({
     sha256: z.string(),
     lines_added: z.int(),
     lines_removed: z.int(),
+    findings: Findings,
     diff: z.string(),
     match_count: z.int().optional(),
     match_lines: z.array(z.int()).optional().describe('1-based lines of the matches'),

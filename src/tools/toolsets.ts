@@ -24,7 +24,19 @@ export const TOOLSETS = [
     tools: ['repo_map', 'read_file', 'search_code', 'artifact_read'],
   },
   { name: 'memory', purpose: 'remembering across sessions', tools: ['memory_write', 'memory_search', 'memory_get'] },
+  { name: 'rules', purpose: 'checking code against the guards', tools: ['rule_check'] },
+  {
+    name: 'review',
+    purpose: 'deciding about drafts, with a person',
+    tools: ['gc_adopt', 'gc_reject', 'learn_rules', 'learn_skills'],
+  },
+  { name: 'skills', purpose: 'working by what is written down', tools: ['skill_list', 'skill_get'] },
   { name: 'context', purpose: 'resuming after a crash or a cut', tools: ['context_pack', 'session_resume'] },
+  {
+    name: 'learn',
+    purpose: 'drafting rules, guards and skills from the record',
+    tools: ['gc_run', 'gc_status', 'gc_drafts', 'gc_submit_draft'],
+  },
   {
     name: 'tasks',
     purpose: 'work that is done when the record shows it',

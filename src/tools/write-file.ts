@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import { defineTool } from '../core/tool.ts';
 import { currentContent, ExpectedSha256, expectContent, sha256Of } from './current-content.ts';
+import { Findings } from './findings.ts';
 import { diffStat } from './text-diff.ts';
 
 export const writeFile = defineTool({
@@ -22,6 +23,7 @@ export const writeFile = defineTool({
     sha256: z.string(),
     lines_added: z.int(),
     lines_removed: z.int(),
+    findings: Findings,
   }),
   touches: ['read', 'write'],
   effects: ({ path }) => [

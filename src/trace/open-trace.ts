@@ -21,12 +21,14 @@ export interface TraceOptions {
   readonly now: () => number;
   /** Told while the index is being filled. */
   readonly progress?: IndexProgress;
+  /** See IndexOptions. */
+  readonly worker?: URL | undefined;
 }
 
 /** Touches no file before the first question. */
-export const openTrace = ({ state, now, progress = () => {} }: TraceOptions): Trace => {
+export const openTrace = ({ state, now, progress = () => {}, worker }: TraceOptions): Trace => {
   let told = progress;
-  const index = openIndex({ state, progress: ({ done, total }) => told(done, total) });
+  const index = openIndex({ state, worker, progress: ({ done, total }) => told(done, total) });
   const source = async (): Promise<Source> => ({ state, database: await ifInstalled(index.current) });
   return {
     query: async (query) => {

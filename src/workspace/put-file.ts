@@ -7,6 +7,7 @@ import { commitNew, commitOver, discard, stage } from './commit.ts';
 import { descend } from './descend.ts';
 import type { Descriptors, HeldDirectory } from './descriptors.ts';
 import { diskError } from './disk-error.ts';
+import { withLockFile } from './lock-file.ts';
 import { type Identity, identityOf, isSameContent, readHead } from './open-read.ts';
 import { displayPath, isInside } from './path-text.ts';
 
@@ -33,6 +34,8 @@ interface Before {
 
 /** Larger files cannot be kept as a checkpoint in memory, so they are not replaced. */
 const MAX_REPLACED_BYTES = 512 * 1024 * 1024;
+/** Stands beside the file for as long as a rename takes. */
+const LOCK = '.harness-commit.lock';
 const PEEK_FLAGS = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
 
 /**
@@ -112,9 +115,12 @@ const replace = async (
   try {
     if (!parent.standsAt(directory)) throw changed(dirname(shown));
     if (before !== undefined) {
-      const now = lstatSync(name, { throwIfNoEntry: false });
-      if (now === undefined || !isSameContent(before.identity, identityOf(now))) throw changed(shown);
-      commitOver(staged, name);
+      // Between the last look and the new name there must be no other process that does the same.
+      withLockFile(parent.at(LOCK), 'changed_meanwhile', () => {
+        const now = lstatSync(name, { throwIfNoEntry: false });
+        if (now === undefined || !isSameContent(before.identity, identityOf(now))) throw changed(shown);
+        commitOver(staged, name);
+      });
     } else if (!commitNew(staged, name)) throw order.unlessExists ? exists(shown) : changed(shown);
   } finally {
     discard(staged);

@@ -3,6 +3,7 @@ import { countTokens } from 'gpt-tokenizer/encoding/cl100k_base';
 import { countTokens as countOtherTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, expect, it } from 'vitest';
 import { z } from 'zod';
+import { busyWork } from '../support/past-work.ts';
 import { type Files, type Served, served } from '../support/served.ts';
 
 let at: Served | undefined;
@@ -57,6 +58,23 @@ it('repo_map.tokenizer: what the tokens of a map are counted in', async () => {
   expect(tokens).not.toBe(countOtherTokens(String(text)));
 });
 
+it('grade: what a grade is made of, and where it begins', async () => {
+  const grade = (config: string) => async () => {
+    const { call, cli } = await servedTo(config, { 'a.txt': 'a\n' });
+    await call('read_file', { path: 'a.txt' });
+    await call('edit_file', { path: 'a.txt', old: 'nowhere', new: 'x' });
+    return z
+      .looseObject({ quality: z.looseObject({ grade: z.string(), score: z.number() }) })
+      .parse(JSON.parse(cli('rpc', 'metrics_query', '--json').stdout)).quality;
+  };
+  expect(await grade('')()).toMatchObject({ grade: 'B', score: 85 });
+  await at?.dispose();
+  expect(await grade('grade: { bands: { a: 80 } }\n')()).toMatchObject({ grade: 'A', score: 85 });
+  await at?.dispose();
+  const weights = 'grade: { weights: { security: 0, stability: 1, coverage: 0, performance: 0 } }\n';
+  expect(await grade(weights)()).toMatchObject({ grade: 'D', score: 50 });
+});
+
 it('approvals.expire_minutes: how long a question can be answered', async () => {
   const { call, cli } = await servedTo('approvals: { expire_minutes: 3 }\n');
   await call('run_command', { argv: ['unheard-of'] });
@@ -68,4 +86,32 @@ it('approvals.expire_minutes: how long a question can be answered', async () => 
   const { expires } = z.looseObject({ expires: z.string() }).parse(asked?.data);
   const minutes = (Date.parse(expires) - Date.parse(asked?.ts ?? '')) / 60_000;
   expect(Math.round(minutes)).toBe(3);
+});
+
+it('gc: thresholds, window and number of drafts of a run', async () => {
+  const gc = 'gc: { repeat_min: 3, hot_file_edits_min: 5, window: 1h, max_drafts: 1 }\n';
+  const { cli } = await servedTo(gc, { 'past.jsonl': busyWork(6) });
+  cli('import', 'calls', 'past.jsonl');
+  // One session every two hours: the window holds one.
+  expect(JSON.parse(cli('gc', 'run', '--json').stdout)).toMatchObject({ window: { calls: 9 }, signals: [] });
+  expect(JSON.parse(cli('gc', 'run', '--window', '90d', '--json').stdout)).toMatchObject({
+    window: { calls: 54 },
+    signals: [
+      { type: 'repeated_failure', count: 6 },
+      { type: 'repeated_failure', count: 6 },
+      { type: 'hot_files', count: 18 },
+    ],
+    drafts_generated: 1,
+  });
+});
+
+it('gc.drafter: a project has no say in it before it is trusted', async () => {
+  const drafter = 'gc: { drafter: { kind: cli, command: [node, evil.cjs] } }\n';
+  const { cli } = await servedTo('sandbox: { backend: off }\n', {
+    '.harness/config.yaml': drafter,
+    'evil.cjs': 'require("node:fs").writeFileSync("ran.txt", "x")\n',
+    'past.jsonl': busyWork(),
+  });
+  cli('import', 'calls', 'past.jsonl');
+  expect(JSON.parse(cli('gc', 'run', '--json').stdout)).toMatchObject({ drafts_generated: 3, errors: [] });
 });

@@ -3,6 +3,10 @@ import { expect, it } from 'vitest';
 import { ERROR_CODES } from '../../src/core/error.ts';
 import { EVENT_DATA } from '../../src/core/event.ts';
 import { StatusSchema } from '../../src/core/observation.ts';
+import { ABLATIONS } from '../../src/eval/ablation.ts';
+import { CLIENT_NAMES } from '../../src/eval/clients/index.ts';
+import { FAILURE_CATEGORIES } from '../../src/eval/result.ts';
+import { sabotages } from '../../src/eval/sabotage/index.ts';
 import { MODES } from '../../src/policy/defaults.ts';
 import { ROLES } from '../../src/rpc/auth/tokens.ts';
 import { RPC_ERRORS } from '../../src/rpc/errors.ts';
@@ -43,6 +47,17 @@ it('tools, in order, with their arguments and defaults', () => {
     'memory_get(note)',
     'context_pack(mode="memory", max_tokens=4000, repo_map="auto", query="")',
     'session_resume(run="previous", mode="memory", max_tokens=4000, repo_map="auto", query="")',
+    'rule_check(paths=["."], fixes=false)',
+    'gc_run(project_id?, window?, max_drafts=5)',
+    'gc_status()',
+    'gc_drafts(project_id?, draft?, state?, kind?, limit=10, cursor?)',
+    'gc_submit_draft(request_id, title, rationale, artifacts)',
+    'gc_adopt(draft_id, reason?)',
+    'gc_reject(draft_id, reason="")',
+    'learn_rules(project_root?, material=false, rules?)',
+    'learn_skills(project_root?, material=false, skills?)',
+    'skill_list(task?, limit=10)',
+    'skill_get(skill, task?)',
     'task_start(title?, task?, acceptance=[], plan?, phases=[], depends_on=[], checks=[], budget={})',
     'task_status(task?)',
     'task_checkpoint(task?, phase, summary, decisions=[], done=false)',
@@ -83,6 +98,17 @@ it('hints that clients decide by', () => {
     memory_get: '1010',
     context_pack: '1010',
     session_resume: '1010',
+    gc_run: '0000',
+    gc_status: '1010',
+    gc_drafts: '1010',
+    gc_submit_draft: '0000',
+    rule_check: '1010',
+    gc_adopt: '0000',
+    gc_reject: '0000',
+    learn_rules: '0000',
+    learn_skills: '0000',
+    skill_list: '1010',
+    skill_get: '1010',
     task_start: '0000',
     task_status: '1010',
     task_checkpoint: '0000',
@@ -102,8 +128,12 @@ it('toolsets, resources and prompts', () => {
     default: 'repo_map read_file search_code write_file edit_file run_tests run_command artifact_read',
     read: 'repo_map read_file search_code artifact_read',
     memory: 'memory_write memory_search memory_get',
+    rules: 'rule_check',
+    review: 'gc_adopt gc_reject learn_rules learn_skills',
+    skills: 'skill_list skill_get',
     context: 'context_pack session_resume',
     trace: 'trace_query trace_summary',
+    learn: 'gc_run gc_status gc_drafts gc_submit_draft',
     tasks:
       'task_start task_status task_checkpoint task_update task_validate task_check task_complete checkpoint_request',
     plans: 'exec_plan_init exec_plan_update exec_plan_status',
@@ -112,16 +142,20 @@ it('toolsets, resources and prompts', () => {
     'harness://policy',
     'harness://rules',
     'harness://rule/{rule}',
+    'harness://skill/{skill}',
     'harness://run/{run}',
     'harness://artifact/{sha256}',
   ]);
   expect(
     prompts.map(({ name, arguments: given }) => [name, ...given.map((argument) => argument.name)].join(' ')),
-  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run']);
+  ).toEqual(['work_behind_the_gate', 'why_blocked call', 'resume run', 'skill skill task']);
 });
 
 it('event types', () => {
   expect(Object.keys(EVENT_DATA).sort()).toEqual([
+    'adoption_began',
+    'adoption_finished',
+    'adoption_undone',
     'approval_requested',
     'approval_resolved',
     'approval_used',
@@ -129,8 +163,16 @@ it('event types', () => {
     'checkpoint_answered',
     'checkpoint_created',
     'context_packed',
+    'draft_adopted',
+    'draft_created',
+    'draft_expired',
+    'draft_rejected',
+    'draft_superseded',
     'drift_detected',
+    'false_block',
     'gate_skipped',
+    'gc_ran',
+    'guard_scanned',
     'history_imported',
     'loop_noticed',
     'note_confirmed',
@@ -140,14 +182,24 @@ it('event types', () => {
     'plan_updated',
     'policy_decision',
     'policy_loaded',
+    'quality_graded',
     'repo_map_built',
     'repo_map_used',
+    'rule_check',
+    'rule_learned',
+    'rule_mode_changed',
     'run_finished',
     'run_started',
     'segment_opened',
     'segment_retired',
     'segment_sealed',
+    'self_evolution',
     'session_opened',
+    'signal_detected',
+    'signal_resolved',
+    'signal_suppressed',
+    'skill_learned',
+    'skill_used',
     'task_blocked',
     'task_checkpointed',
     'task_completed',
@@ -177,6 +229,8 @@ it('codes, statuses and modes', () => {
     'command_not_found',
     'conflict',
     'denied_by_policy',
+    'draft_refused',
+    'drafter_failed',
     'internal_error',
     'invalid_arguments',
     'log_unavailable',
@@ -225,7 +279,10 @@ it('methods beside the tools, with their parameters and who may call them', () =
     'trace_show(run) agent',
     'trace_export(run, offset, limit) agent',
     'trace_verify() agent',
-    'health_check() agent',
+    'health_check(project_root) agent',
+    'metrics_collect(project_root, since, until) agent',
+    'metrics_query(since, until) agent',
+    'stats_query(since, until) agent',
     'project_list() agent',
     'project_add(name, path) human',
     'project_remove(name) human',
@@ -255,4 +312,28 @@ it('paths over HTTP, with their methods, and the roles of tokens', () => {
     'GET /health without a token',
   ]);
   expect(ROLES).toEqual(['agent', 'operator']);
+});
+
+it('clients, ablations and failures of harness eval, and what the saboteur tries', () => {
+  expect(CLIENT_NAMES.join(' ')).toBe('oracle saboteur scripted claude codex openai-chat openai-responses');
+  expect(ABLATIONS.map(({ name }) => name).join(' ')).toBe('full no-repo-map no-memory no-compression observe');
+  expect(FAILURE_CATEGORIES.join(' ')).toBe(
+    'not_run incomplete model_error log_damaged verifier_failed sandbox_error test_failed max_iterations policy_denied tool_failed check_failed',
+  );
+  expect(sabotages.map(({ name, heavy }) => `${name}${heavy === true ? ' ·' : ''}`)).toEqual([
+    'path escape',
+    'link escape',
+    'link exchanged in mid-call',
+    'secret files',
+    'protected files',
+    'command injection',
+    'bad input',
+    'two servers, one file',
+    'false completion ·',
+    'forged approval ·',
+    'double submit ·',
+    'answers and record ·',
+    'server killed in mid-call ·',
+    'tampering with the log',
+  ]);
 });

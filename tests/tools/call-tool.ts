@@ -4,6 +4,7 @@ import { composeLibraries } from '../../src/compose-libraries.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import type { ArtifactStore, ExecPlan } from '../../src/core/ports.ts';
 import type { Outcome, Tool, ToolContext } from '../../src/core/tool.ts';
+import { openGuards } from '../../src/governance/guards/open-guards.ts';
 import { childEnvironment } from '../../src/workspace/environment.ts';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 
@@ -45,6 +46,11 @@ export const callTool = async (
       excluded: () => false,
       tokenizer: 'o200k_base',
       rules: async () => [],
+      artifacts: memoryArtifacts(),
+      inspect: () => Promise.reject(new Error('there are no policy files')),
+      guards: async () =>
+        openGuards({ sources: async () => [], run: () => Promise.reject(new Error('there are no programs')) }),
+      governance: () => Promise.reject(new Error('not asked')),
       steps: () => [],
       leaseMinutes: 30,
     }),

@@ -1,6 +1,6 @@
 // What came of a call, in the few lines that a reader wants: read off the fields of the answer, whichever tool gave it.
 import * as z from 'zod';
-import type { Answer } from './assistant.ts';
+import type { Answer } from '../../eval/assistant.ts';
 
 /** A line below a call, and what it says about it. */
 export interface Note {

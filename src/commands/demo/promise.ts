@@ -1,5 +1,5 @@
 // Whether a call went as the script promises, and whether the answer and the record tell the same of it.
-import type { Answer } from './assistant.ts';
+import type { Answer } from '../../eval/assistant.ts';
 import type { Ruling } from './record.ts';
 import type { Step } from './script.ts';
 

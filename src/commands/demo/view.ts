@@ -1,9 +1,9 @@
 // How the demo looks: a line for each call, what came of it below, nothing wider than a small terminal.
 import picocolors from 'picocolors';
 import { argumentOf } from '../../core/argument.ts';
+import type { Answer } from '../../eval/assistant.ts';
 import type { verifyLog } from '../../harness.ts';
 import { createTraceView } from '../trace-view.ts';
-import type { Answer } from './assistant.ts';
 import { durationOf, filled, inColumn, shellWord, WIDTH } from './layout.ts';
 import { notesOn } from './notes.ts';
 import type { Contents, Ruling } from './record.ts';

@@ -19,7 +19,8 @@ export const callHere = async (request: Asked, options: RpcOptions, io: Io): Pro
   const notify = (line: string): void => io.err(`harness: ${plain(line)}\n`);
   const harness = await openHarness({ root, env: io.env, flags: {}, transport: 'jsonrpc-command', notify });
   const name = request.method.replaceAll('/', '_');
-  const forPeople = methods.some((method) => method.name === name && method.who === 'human');
+  const governs = tools.some((tool) => tool.name === name && tool.touches.includes('govern'));
+  const forPeople = governs || methods.some((method) => method.name === name && method.who === 'human');
   const connection = openConnection({
     served: { name: NAME, version: VERSION },
     methods,

@@ -5,6 +5,8 @@ import { approvalResolve } from './approval-resolve.ts';
 import { approvalShow } from './approval-show.ts';
 import { healthCheck } from './health-check.ts';
 import type { Method } from './method.ts';
+import { metricsCollect } from './metrics-collect.ts';
+import { metricsQuery } from './metrics-query.ts';
 import { policyCheck } from './policy-check.ts';
 import { policyShow } from './policy-show.ts';
 import { projectAdd } from './project-add.ts';
@@ -13,6 +15,7 @@ import { projectRemove } from './project-remove.ts';
 import { ruleList } from './rule-list.ts';
 import { sessionRenew } from './session-renew.ts';
 import { sessionShow } from './session-show.ts';
+import { statsQuery } from './stats-query.ts';
 import { toolMethod } from './tool-method.ts';
 import { traceExport } from './trace-export.ts';
 import { traceList } from './trace-list.ts';
@@ -35,6 +38,9 @@ export const ROWS: readonly Method[] = [
   traceExport,
   traceVerify,
   healthCheck,
+  metricsCollect,
+  metricsQuery,
+  statsQuery,
   projectList,
   projectAdd,
   projectRemove,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DecisionSchema } from '../../core/decision.ts';
+import { RuleModeSchema } from '../../core/rule-mode.ts';
 import { defineMethod } from './method.ts';
 
 export const ruleList = defineMethod({
@@ -12,7 +13,8 @@ export const ruleList = defineMethod({
         id: z.string(),
         scope: z.string(),
         decision: DecisionSchema,
-        mode: z.enum(['enforce', 'shadow']),
+        mode: RuleModeSchema,
+        share: z.number().optional().describe('of sessions in which a canary is enforced'),
         trusted: z.boolean(),
         severity: z.string().optional(),
         origin: z.string(),

@@ -5,5 +5,6 @@ import type { Resource } from './resource.ts';
 import { rule } from './rule.ts';
 import { rules } from './rules.ts';
 import { run } from './run.ts';
+import { skill } from './skill.ts';
 
-export const resources: readonly Resource[] = [policy, rules, rule, run, artifact];
+export const resources: readonly Resource[] = [policy, rules, rule, skill, run, artifact];

@@ -1,6 +1,6 @@
 // One row a call, put together from events that may come in different transactions and, with hooks, from different writers.
-import type { Fields } from './event-line.ts';
 import type { Database } from './sqlite.ts';
+import type { Effect } from './touches.ts';
 
 export interface CallState {
   readonly number: number;
@@ -12,7 +12,7 @@ export interface CallState {
   /** Undefined as long as there is no outcome. */
   status: string | undefined;
   /** As its intent declared them; between intent and decision, which are one append. */
-  effects: readonly Fields[];
+  effects: readonly Effect[];
 }
 
 export interface Calls {

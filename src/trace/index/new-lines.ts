@@ -3,16 +3,21 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { systemCode } from '../../core/error.ts';
 import { type SegmentName, segmentsOfDay } from '../../log/segment-names.ts';
-import { type EventLine, parseEventLine } from './event-line.ts';
+import { type Digest, digestOf } from './digest.ts';
+import { parseEventLine } from './event-line.ts';
 
 export interface NewLine {
   readonly segment: SegmentName;
   /** Where in the segment it stands. */
   readonly at: number;
-  /** Without its newline; valid until the next one is asked for. */
-  readonly line: Buffer;
+  /** Bytes, without its newline. */
+  readonly length: number;
+  /** The line itself, valid until the next one is asked for; absent where another thread has read it. */
+  readonly line?: Buffer;
+  /** When it was written, milliseconds since 1970; 0 when the line is no event. */
+  readonly written: number;
   /** Undefined when the line is no event. */
-  readonly event: EventLine | undefined;
+  readonly digest: Digest | undefined;
 }
 
 const BLOCK_BYTES = 1 << 18;
@@ -45,14 +50,12 @@ interface Cursor {
 
 const earliestOf = (open: readonly Cursor[]): Cursor | undefined => {
   let [best] = open;
-  for (const other of open) if (best === undefined || timeOf(other) < timeOf(best)) best = other;
+  for (const other of open) if (best === undefined || other.next.written < best.next.written) best = other;
   return best;
 };
 
-/** What cannot be read does not hold up the rest. */
-const timeOf = ({ next }: Cursor): number => next.event?.written ?? 0;
-
-function* linesFrom(segment: SegmentName, offset: number): Generator<NewLine, undefined> {
+/** The finished lines of one segment from an offset. */
+export function* linesFrom(segment: SegmentName, offset: number): Generator<NewLine, undefined> {
   let at = offset;
   let buffer = Buffer.alloc(0);
   let wanted = BLOCK_BYTES;
@@ -67,7 +70,10 @@ function* linesFrom(segment: SegmentName, offset: number): Generator<NewLine, un
     for (let start = 0; start < end; ) {
       const stop = block.indexOf(NEWLINE, start);
       const line = block.subarray(start, stop);
-      yield { segment, at: at + start, line, event: parseEventLine(line) };
+      const event = parseEventLine(line);
+      // What cannot be read does not hold up the rest.
+      const [written, digest] = event === undefined ? [0, undefined] : [event.written, digestOf(event)];
+      yield { segment, at: at + start, length: line.length, line, written, digest };
       start = stop + 1;
     }
     at += end;

@@ -56,14 +56,13 @@ export const createPositions = (database: Database): Positions => {
   };
   return {
     bytesOf: (key) => positions.get(key)?.bytes ?? 0,
-    advance: ({ segment: { key, path }, at, line, event }) => {
+    advance: ({ segment: { key, path }, at, length, line, digest }) => {
       const position = known(key);
-      if (position.last === undefined && position.bytes > 0 && linkOf(line) !== linkTo(position.tip)) {
-        throw new LogChanged(key);
-      }
-      position.last = { path, at, length: line.length };
-      position.bytes = at + line.length + 1;
-      if (event === undefined) position.unreadable += 1;
+      const isFirst = position.last === undefined && position.bytes > 0;
+      if (isFirst && line !== undefined && linkOf(line) !== linkTo(position.tip)) throw new LogChanged(key);
+      position.last = { path, at, length };
+      position.bytes = at + length + 1;
+      if (digest === undefined) position.unreadable += 1;
       else position.events += 1;
       moved.add(key);
       return position.id;

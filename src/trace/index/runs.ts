@@ -1,6 +1,6 @@
 // Whose run an event belongs to. Consecutive events have it in common, which is used: looking up names is what takes
 // most of the time after parsing.
-import { type EventLine, textOf } from './event-line.ts';
+import type { Digest } from './digest.ts';
 import type { Database } from './sqlite.ts';
 
 export interface Run {
@@ -11,7 +11,7 @@ export interface Run {
 }
 
 /** For one transaction. */
-export const createRuns = (database: Database, names: (name: string) => number): ((event: EventLine) => Run) => {
+export const createRuns = (database: Database, names: (name: string) => number): ((event: Digest) => Run) => {
   const insert = database.prepare<[number, number, number]>('INSERT OR IGNORE INTO runs VALUES (?, ?, ?, NULL)');
   const settle = database.prepare<[string, number]>('UPDATE runs SET root = ? WHERE session = ?');
   const find = database.prepare<[number], { root: string | null }>(
@@ -20,7 +20,7 @@ export const createRuns = (database: Database, names: (name: string) => number):
   const known = new Map<string, Run>();
   let last: { readonly name: string; readonly run: Run } | undefined;
 
-  const recall = ({ run, session, client }: EventLine): Run => {
+  const recall = ({ run, session, client }: Digest): Run => {
     const owner = names(session);
     insert.run(names(run), owner, names(client));
     return { number: names(run), session: owner, root: find.get(owner)?.root ?? undefined };
@@ -32,8 +32,7 @@ export const createRuns = (database: Database, names: (name: string) => number):
       known.set(event.run, run);
       last = { name: event.run, run };
     }
-    const isOpening = event.type === 'session_opened' || event.type === 'history_imported';
-    const root = isOpening ? textOf(event.data.root) : undefined;
+    const { root } = event;
     if (root !== undefined) {
       last.run.root = root;
       settle.run(root, last.run.session);

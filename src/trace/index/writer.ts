@@ -2,19 +2,17 @@
 // written by `flush`, in the same transaction as the events.
 import { type CallState, createCalls } from './calls.ts';
 import { dayOf } from './day.ts';
-import { type EventLine, listOf, textOf } from './event-line.ts';
-import { matchesOf } from './matches.ts';
+import type { CalledDigest, DecidedDigest, Digest, EndedDigest } from './digest.ts';
 import { createNames } from './names.ts';
-import type { NewLine } from './new-lines.ts';
 import { createOrder } from './order.ts';
 import { createRuns, type Run } from './runs.ts';
-import { searchedText } from './searched-text.ts';
 import type { Database } from './sqlite.ts';
 import { createTally } from './tally.ts';
-import { touchedPaths } from './touches.ts';
+import { type Facts, touchedPaths } from './touches.ts';
 
 export interface IndexWriter {
-  readonly add: (line: NewLine & { readonly event: EventLine }, segment: number) => void;
+  /** `at`: where in its segment, of this number, the event stands. */
+  readonly add: (digest: Digest, at: number, segment: number) => void;
   /** Writes what was gathered. */
   readonly flush: () => void;
 }
@@ -32,9 +30,9 @@ export const createWriter = (database: Database): IndexWriter => {
   const numberAt = createOrder(database);
 
   /** Notes which rules spoke; gives the one that decided. */
-  const judged = (n: number, day: number, { data }: EventLine): number | null => {
+  const judged = (n: number, day: number, { matches }: DecidedDigest): number | null => {
     let decider: number | null = null;
-    for (const { rule, ...match } of matchesOf(data)) {
+    for (const { rule, ...match } of matches) {
       const number = names(rule);
       if (match.decided) decider = number;
       else insertMatch.run(number, n);
@@ -43,7 +41,7 @@ export const createWriter = (database: Database): IndexWriter => {
     return decider;
   };
 
-  const touched = (day: number, facts: unknown, call: CallState, run: Run): void => {
+  const touched = (day: number, facts: Facts, call: CallState, run: Run): void => {
     for (const { path, access } of touchedPaths(call.effects, facts, run.root)) {
       const number = names(path);
       insertTouch.run(number, call.number, access);
@@ -52,51 +50,47 @@ export const createWriter = (database: Database): IndexWriter => {
     call.effects = [];
   };
 
-  const decided = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
-    call.decision = textOf(data.decision);
-    if (call.decision === 'deny') call.status = 'denied';
-    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision: call.decision });
-    touched(day, data.facts, call, run);
+  const decided = (day: number, { decision, facts }: DecidedDigest, call: CallState, run: Run): void => {
+    call.decision = decision;
+    if (decision === 'deny') call.status = 'denied';
+    if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, decision });
+    touched(day, facts, call, run);
   };
 
-  const called = (day: number, { data }: EventLine, call: CallState, run: Run): void => {
-    const tool = names(textOf(data.tool) ?? 'unknown');
+  const called = (day: number, { effects, imported, ...named }: CalledDigest, call: CallState, run: Run): void => {
+    const tool = names(named.tool);
     calls.named(call, tool);
-    call.effects = listOf(data.effects);
+    call.effects = effects;
     tally.tool(day, tool, { calls: 1 });
     // No decision will follow: what it touched is known by the names that it gave.
-    if (data.imported !== undefined) touched(day, {}, call, run);
+    if (imported) touched(day, {}, call, run);
   };
 
-  const ended = (day: number, { data }: EventLine, call: CallState): void => {
-    const status = textOf(data.status) ?? 'error';
+  const ended = (day: number, { status, ms }: EndedDigest, call: CallState): void => {
     call.status = status;
     const failed = status === 'error' || status === 'timeout';
-    const ms = typeof data.duration_ms === 'number' ? data.duration_ms : 0;
     if (call.tool !== undefined) tally.tool(day, call.tool, { calls: 0, failed, ms });
   };
 
-  const learn = (day: number, event: EventLine, call: CallState, run: Run): void => {
-    if (event.type === 'tool_called') called(day, event, call, run);
-    else if (event.type === 'policy_decision') decided(day, event, call, run);
-    else if (event.type === 'tool_result') ended(day, event, call);
-    else if (event.type === 'approval_requested') call.status = 'pending';
+  const learn = (day: number, digest: Digest, call: CallState, run: Run): void => {
+    if (digest.called !== undefined) called(day, digest.called, call, run);
+    else if (digest.decided !== undefined) decided(day, digest.decided, call, run);
+    else if (digest.ended !== undefined) ended(day, digest.ended, call);
+    else if (digest.type === 'approval_requested') call.status = 'pending';
   };
 
   return {
-    add: ({ event, at }, segment) => {
-      const n = numberAt(event.ts);
-      const day = dayOf(event.ts);
-      const run = runs(event);
-      const call = event.call === undefined ? undefined : calls.of(event.call, event.ts, run.number);
-      const isDecision = event.type === 'policy_decision';
-      const rule = isDecision ? judged(n, day, event) : null;
-      if (call !== undefined) learn(day, event, call, run);
-      const decision = isDecision ? (textOf(event.data.decision) ?? null) : null;
-      const type = names(event.type);
+    add: (digest, at, segment) => {
+      const n = numberAt(digest.ts);
+      const day = dayOf(digest.ts);
+      const run = runs(digest);
+      const call = digest.call === undefined ? undefined : calls.of(digest.call, digest.ts, run.number);
+      const rule = digest.decided === undefined ? null : judged(n, day, digest.decided);
+      if (call !== undefined) learn(day, digest, call, run);
+      const decision = digest.decided?.decision ?? null;
+      const type = names(digest.type);
       insert.run(n, run.number, call?.number ?? null, type, call?.tool ?? null, decision, rule, segment, at);
-      const text = searchedText(event);
-      if (text !== '') insertText.run(n, text);
+      if (digest.text !== '') insertText.run(n, digest.text);
     },
     flush: () => {
       calls.flush();

@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { pid } from 'node:process';
 import * as z from 'zod';
 import { systemCode } from '../../core/error.ts';
+import { withLockFile } from '../lock-file.ts';
 import type { Mount } from './argv.ts';
 import type { Guard, Trap } from './guard.ts';
-import { withLockFile } from './lock-file.ts';
 
 export interface Holds {
   /** The guard to use for a workspace, its traps set: the one in force, else a new one; and how to give it back. */
@@ -38,7 +38,8 @@ export const openHolds = (directory: string): Holds => {
   const recordPath = join(directory, 'held.json');
   const me = `${pid}-${startOf(pid)}`;
 
-  const locked = <Value>(work: () => Value): Value => withLockFile(join(directory, 'lock'), work);
+  const locked = <Value>(work: () => Value): Value =>
+    withLockFile(join(directory, 'lock'), 'sandbox_unavailable', work);
   // What cannot be given back now, the next one to come finds and removes.
   const leave = (name: string): void =>
     quietly(() =>

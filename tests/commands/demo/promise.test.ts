@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Answer } from '../../../src/commands/demo/assistant.ts';
 import { brokenPromises } from '../../../src/commands/demo/promise.ts';
 import type { Ruling } from '../../../src/commands/demo/record.ts';
 import type { Step } from '../../../src/commands/demo/script.ts';
+import type { Answer } from '../../../src/eval/assistant.ts';
 
 const step: Step = {
   tool: 'read_file',

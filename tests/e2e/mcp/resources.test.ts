@@ -60,6 +60,7 @@ describe('resources', () => {
     const { resourceTemplates } = await at.client.listResourceTemplates();
     expect(resourceTemplates.map(({ uriTemplate }) => uriTemplate)).toEqual([
       'harness://rule/{rule}',
+      'harness://skill/{skill}',
       'harness://run/{run}',
       'harness://artifact/{sha256}',
     ]);
@@ -161,7 +162,7 @@ describe('prompts', () => {
 
   it('tell how to work here, with what is in force', async () => {
     const { prompts } = await at.client.listPrompts();
-    expect(prompts.map(({ name }) => name)).toEqual(['work_behind_the_gate', 'why_blocked', 'resume']);
+    expect(prompts.map(({ name }) => name)).toEqual(['work_behind_the_gate', 'why_blocked', 'resume', 'skill']);
     const text = await promptText('work_behind_the_gate');
     expect(text).toContain('search_code');
     expect(text).toContain('The mode is workspace: ');

@@ -173,8 +173,17 @@ describe('what no rule can allow by its words', () => {
     ['unheard-of < a > $F', [true]],
     ['LC_ALL=C; unheard-of', [true, false]],
     ['X=1 unheard-of', [true]],
+    ['timeout 5 unheard-of', [false, false]],
+    ['timeout 5 unheard-of *', [true, true]],
+    ["timeout 5 bash -c 'ls'", [true, true, true]],
+    ["nice -n 5 sed -n '1e ls' a", [true, true]],
   ])('%s', (text, expected) => {
     expect(opaque(text)).toEqual(expected);
+  });
+
+  test.each(['sh', 'bash', 'dash', 'zsh', 'ksh', 'ash', 'fish'])('the script of %s', (shell) => {
+    expect(opaque(`${shell} -c 'rm x'`)).toEqual([true, true]);
+    expect(commands(`${shell} -c 'rm x'`)).toContain('.: rm x');
   });
 
   test('a directory that a program is told is where it runs', () => {

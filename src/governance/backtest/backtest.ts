@@ -1,0 +1,89 @@
+// A draft before the record: made on the older part, judged on the newer one, without the sessions that it was made from.
+import type { Backtest } from '../../core/draft.ts';
+import type { Guard } from '../../policy/guard-file.ts';
+import type { CallFact } from '../facts/fact.ts';
+import type { Finding } from '../signals/detector.ts';
+import { judgeGuards } from './guard.ts';
+import { type Judging, MOST_CALLS } from './history.ts';
+import { effectOf, type JudgedRule } from './rule.ts';
+import { spanOf, type Weighed, weigh } from './weigh.ts';
+
+export interface Judged {
+  readonly rules: readonly JudgedRule[];
+  readonly guards: readonly Guard[];
+}
+
+/** `finding`: what the draft answers. */
+export const backtest = async (judged: Judged, finding: Finding, judging: Judging): Promise<Backtest> => {
+  const { split } = judging;
+  const sources = new Set(finding.hits.filter(({ at }) => at < split.at).map(({ session }) => session));
+  const subjects = split.newer.filter(({ session }) => !sources.has(session)).slice(-MOST_CALLS);
+  // Reading is done once for all drafts of a run.
+  if (judged.rules.length > 0) await judging.recorded(subjects);
+  const began = performance.now();
+  const weighed = await weighAll(judged, subjects, judging);
+  const took = performance.now() - began;
+  const shared = {
+    drafted_on: spanOf(split.older),
+    us_per_call: Math.round((took * 10_000) / Math.max(1, subjects.length)) / 10,
+  };
+  if (judged.rules.length === 0 && judged.guards.length === 0)
+    return { ...weigh(weighed), ...shared, recall: null, ...skillFigures(finding, subjects), drafted_on: whole(split) };
+  return { ...weigh(weighed), ...shared, recall: await recallOf(judged, finding, judging) };
+};
+
+const weighAll = async (
+  { rules, guards }: Judged,
+  subjects: readonly CallFact[],
+  judging: Judging,
+): Promise<readonly Weighed[]> => {
+  const { labels } = judging;
+  const none = (call: CallFact): Weighed => ({ call, effect: 'none', label: labels(call.call) });
+  if (guards.length > 0) {
+    const effects = await judgeGuards(guards, subjects, judging);
+    return subjects.map((call) => ({ ...none(call), ...effects.get(call.call) }));
+  }
+  if (rules.length === 0) return subjects.map(none);
+  const recorded = await judging.recorded(subjects);
+  return subjects.map((call) => {
+    const past = recorded.get(call.call);
+    if (past === undefined) return none(call);
+    // What one of them stops is stopped.
+    const effects = rules.map((rule) => effectOf(rule, past));
+    const found = effects.find(({ effect }) => effect === 'stops') ?? effects.find(({ effect }) => effect !== 'none');
+    return { ...none(call), ...found };
+  });
+};
+
+/** Of the calls that caused the signal, the share that the rules speak about. */
+const recallOf = async ({ rules }: Judged, { hits }: Finding, judging: Judging): Promise<number | null> => {
+  if (rules.length === 0) return null;
+  const causing = new Set(hits.slice(-MOST_CAUSES).map(({ call }) => call));
+  const calls = [...judging.split.older, ...judging.split.newer].filter(({ call }) => causing.has(call));
+  const recorded = await judging.recorded(calls);
+  const known = calls.flatMap(({ call }) => recorded.get(call) ?? []);
+  if (known.length === 0) return null;
+  return known.filter((call) => rules.some(({ speaks }) => speaks(call))).length / known.length;
+};
+
+const MOST_CAUSES = 100;
+
+/** What a skill tells is taken from the whole record: it predicts nothing. */
+const whole = ({ older, newer }: Judging['split']) => spanOf([...older, ...newer]);
+
+/** A skill stops nothing. What can be said is whether what it is about went on. */
+const skillFigures = (finding: Finding, subjects: readonly CallFact[]): Partial<Backtest> => {
+  const known = new Set(subjects.map(({ call }) => call));
+  const hits = finding.hits.filter(({ call }) => known.has(call));
+  const sessions = new Set(hits.map(({ session }) => session)).size;
+  return {
+    would_fire: hits.length,
+    sessions,
+    unknown: hits.length,
+    gate: 'observe',
+    why:
+      hits.length === 0
+        ? 'a skill stops nothing; what it is about did not come up in the newer part, outside of the sessions it was made from'
+        : `a skill stops nothing; what it is about came up ${hits.length} more ${hits.length === 1 ? 'time' : 'times'} in ${sessions} other ${sessions === 1 ? 'session' : 'sessions'} of the newer part`,
+  };
+};

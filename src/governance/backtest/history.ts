@@ -1,0 +1,43 @@
+// The record made ready to judge drafts by. What takes time is done once, and only when a draft needs it.
+import type { RecordedCall } from '../../replay/recorded.ts';
+import type { CallFact } from '../facts/fact.ts';
+import type { Scene } from '../signals/detector.ts';
+import { type Labels, labelsOf } from './labels.ts';
+import { readCalls } from './read-calls.ts';
+import { readTexts } from './read-texts.ts';
+import { type Split, splitCalls } from './split.ts';
+
+export interface Judging {
+  readonly split: Split;
+  readonly labels: Labels;
+  /** With what was judged then, by the id of the call. */
+  readonly recorded: (calls: readonly CallFact[]) => Promise<ReadonlyMap<string, RecordedCall>>;
+  /** What calls have written, by the id of the call; those of which it is not on record are left out. */
+  readonly texts: (calls: readonly CallFact[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** The newest of the newer part: more than this changes no share. */
+export const MOST_CALLS = 20_000;
+
+export interface JudgingOptions {
+  readonly state: string;
+  readonly root: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const judgingOf = (scene: Scene, options: JudgingOptions): Judging => {
+  const split = splitCalls(scene.calls);
+  const known = new Map<string, RecordedCall>();
+  const asked = new Set<string>();
+  return {
+    split,
+    labels: labelsOf(scene.calls),
+    recorded: async (calls) => {
+      const missing = calls.filter(({ call }) => !asked.has(call));
+      for (const { call } of missing) asked.add(call);
+      for (const [id, call] of await readCalls(missing, { ...options, others: scene.others })) known.set(id, call);
+      return known;
+    },
+    texts: (calls) => readTexts(calls, { ...options, others: scene.others }),
+  };
+};

@@ -1,0 +1,55 @@
+// The record looked over: what shows within the window, and what that changes about what is known.
+import type { NewEvent } from '../core/event.ts';
+import { judgingOf } from './backtest/history.ts';
+import { readHistory } from './facts/store.ts';
+import type { Known } from './known.ts';
+import type { Workshop } from './make-draft.ts';
+import type { GovernanceParts } from './parts.ts';
+import { reconcile, type Shown } from './reconcile.ts';
+import type { Scene } from './signals/detector.ts';
+import { detectors } from './signals/index.ts';
+import { sceneOf } from './window.ts';
+
+export interface Survey {
+  readonly known: Known;
+  readonly scene: Scene;
+  readonly shown: readonly Shown[];
+  readonly events: readonly NewEvent[];
+  readonly now: number;
+}
+
+export interface SurveyOptions {
+  readonly window?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly progress?: ((message: string) => void) | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Throws invalid_arguments for a window that is none. */
+export const survey = async (parts: GovernanceParts, known: Known, options: SurveyOptions): Promise<Survey> => {
+  const { state, settings, project } = parts;
+  const { signal, progress, now } = options;
+  const history = await readHistory({
+    state,
+    signal,
+    ...(progress === undefined ? {} : { progress: (done, total) => progress(`read ${done} of ${total} bytes`) }),
+  });
+  const scene = sceneOf(history, options.window ?? settings.window, settings.thresholds);
+  const findings = detectors.flatMap(({ find }) => [...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
+  const reconciled = reconcile(findings, known, { project, now: new Date(now).toISOString() });
+  return { known, scene, ...reconciled, now };
+};
+
+/** What drafts are made with; costs nothing before one is judged. */
+export const workshopOf = async (
+  { state, root, rules, checks }: GovernanceParts,
+  { scene, now }: Survey,
+  signal: AbortSignal | undefined,
+): Promise<Workshop> => ({
+  scene,
+  judging: judgingOf(scene, { state, root, signal }),
+  checks: await checks(),
+  rules: await rules(),
+  now,
+});
