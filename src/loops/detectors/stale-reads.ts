@@ -22,8 +22,9 @@ export const staleReads = (): Detector => {
     if (page !== undefined) {
       const before = files.get(page.path);
       const known = before?.sha256 === page.sha256 ? before.ranges : [];
+      if (covers(known, page.range)) return true;
       files.set(page.path, { sha256: page.sha256, ranges: [...known, page.range] });
-      return covers(known, page.range);
+      return false;
     }
     const print = printOf(text);
     const stale = [...answers.values()].some((known) => isSamePrint(known, print));

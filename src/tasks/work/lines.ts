@@ -40,14 +40,26 @@ const ALLOWED = Buffer.from('"decision":"allow"');
 const SUCCEEDED = Buffer.from('"status":"ok"');
 const UNCHANGED = Buffer.from('"change":"unchanged"');
 
+const TYPE = Buffer.from('"type":"');
+const CALLED = Buffer.from('"type":"tool_called"');
+const DECIDED = Buffer.from('"type":"policy_decision"');
+
+/** Whether a line goes on so at a place. */
+const isAt = (line: Buffer, at: number, mark: Buffer): boolean =>
+  at !== -1 && line.compare(mark, 0, mark.length, at, Math.min(line.length, at + mark.length)) === 0;
+
 /** Whether the data of a line begins so. Within texts every quote is escaped, so that nothing else can look like it. */
-const begins = (line: Buffer, mark: Buffer): boolean => {
-  const at = line.indexOf(DATA) + DATA.length;
-  return line.compare(mark, 0, mark.length, at, Math.min(line.length, at + mark.length)) === 0;
+const begins = (line: Buffer, mark: Buffer): boolean => isAt(line, line.indexOf(DATA) + DATA.length, mark);
+
+/** What most lines are: a permission, or a call that only looks. */
+const isIdle = (line: Buffer): boolean => {
+  const at = line.indexOf(TYPE);
+  if (isAt(line, at, DECIDED)) return begins(line, ALLOWED);
+  return isAt(line, at, CALLED) && !CHANGING.some((mark) => line.includes(mark));
 };
 
 export interface Heard {
-  /** Told of every line. */
+  /** Told of every line that is looked at; of each call one at least. */
   readonly heard: (header: Header) => void;
   /** Told of a call that succeeded in changing something. */
   readonly changed: (call: string, ts: string) => void;
@@ -57,18 +69,14 @@ export interface Heard {
 export const createChoice = ({ heard, changed }: Heard): ((line: Buffer) => boolean) => {
   const changing = new Set<string>();
   return (line) => {
-    const header = headerOf(line);
+    const header = isIdle(line) ? undefined : headerOf(line);
     if (header === undefined) return false;
     heard(header);
     const { type, call = '', ts } = header;
-    if (type === 'tool_called') {
-      if (!CHANGING.some((mark) => line.includes(mark))) return false;
-      changing.add(call);
-      return true;
-    }
-    if (!changing.has(call) || !OUTCOMES.has(type)) return FACTS.has(type);
-    if (type === 'policy_decision') return !begins(line, ALLOWED);
-    if (!begins(line, SUCCEEDED) || line.includes(UNCHANGED)) return true;
+    if (type === 'tool_called') changing.add(call);
+    if (type === 'tool_called' || FACTS.has(type)) return true;
+    if (!changing.has(call) || !OUTCOMES.has(type)) return false;
+    if (type === 'policy_decision' || !begins(line, SUCCEEDED) || line.includes(UNCHANGED)) return true;
     changed(call, ts);
     return false;
   };
