@@ -8,6 +8,7 @@ import { identical } from './detectors/identical.ts';
 import { sameFailure } from './detectors/same-failure.ts';
 import { staleReads } from './detectors/stale-reads.ts';
 import { stall } from './detectors/stall.ts';
+import { isDoubling, openPace, type Pace } from './pace.ts';
 
 export interface LoopOptions {
   readonly levels: Readonly<Record<Exclude<LoopRule, 'budget'>, Levels>>;
@@ -18,6 +19,7 @@ export interface LoopOptions {
 
 interface RunState {
   readonly detectors: readonly Detector[];
+  readonly pace: Pace;
   version: number;
 }
 
@@ -36,6 +38,7 @@ export const openLoops = (options: LoopOptions): Loops => {
     if (known !== undefined) return known;
     const state = {
       detectors: [identical(), staleReads(), editRevert(), sameFailure(), stall(), budget(budgets, now)],
+      pace: openPace(now),
       version: 0,
     };
     runs.set(run, state);
@@ -45,8 +48,11 @@ export const openLoops = (options: LoopOptions): Loops => {
   };
   return {
     before: (call) => {
-      const { detectors, version } = stateOf(call.run);
-      const words = detectors.flatMap((detector) =>
+      const { detectors, version, pace } = stateOf(call.run);
+      pace.begin();
+      // A script that measures or polls does not go in circles; budgets hold for it as well.
+      const watching = pace.isOfProgram() ? detectors.filter(({ rule }) => rule === 'budget') : detectors;
+      const words = watching.flatMap((detector) =>
         wordOf(detector, detector.would({ call, version }), { call, levels }),
       );
       return words.filter(({ decision }) => decision !== 'allow').sort(strictestFirst);
@@ -63,9 +69,9 @@ export const openLoops = (options: LoopOptions): Loops => {
       for (const { rule, forgive } of end.lifted.length === 0 ? [] : state.detectors)
         if (rule !== 'budget' || end.lifted.includes(rule)) forgive(call);
       const seen = { ...end, changed, version: state.version };
-      return state.detectors.flatMap((detector) =>
-        wordOf(detector, detector.saw(call, seen), { call, levels, told: true }),
-      );
+      return state.detectors
+        .flatMap((detector) => wordOf(detector, detector.saw(call, seen), { call, levels, told: true }))
+        .filter(({ rule, count }) => !state.pace.isOfProgram() || isDoubling(Math.max(1, levels[rule][0]), count));
     },
     forget: (run) => runs.delete(run),
   };

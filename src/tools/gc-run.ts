@@ -17,7 +17,7 @@ export const gcRun = defineTool({
   name: 'gc_run',
   title: 'Learn from the record',
   description:
-    'Look over the record of this repository for signals (refusals, failures, findings, reverted edits, … that come up again and again) and draft rules, guards or skills for the most urgent. Every draft carries a backtest over the recorded history and waits for a person. Each draft_request may be answered better with gc_submit_draft.',
+    'Look over the record for what comes up again and again, and draft rules, guards or skills for the most urgent. Signals are refusals, failures, findings, reverted edits and more. Every draft carries a backtest over the recorded history and waits for a person. Each draft_request may be answered better with gc_submit_draft.',
   input: z.strictObject({
     ...projectShape,
     window: z

@@ -23,6 +23,8 @@ const watch = (budgets: Partial<typeof NONE> = {}) => {
   /** What is said before and after a call, the strictest first. */
   const make = (tool: string, input: object = {}, end: Partial<LoopEnd> = {}, effects: LoopCall['effects'] = []) => {
     const call = callOf(tool, input, effects);
+    // As long as an assistant thinks at least.
+    clock.minutes += 0.001;
     const held = loops.before(call).map(({ rule, decision }) => `${decision} ${rule}`);
     const hints = loops.after(call, { ok: true, text: '', data: {}, lifted: [], ...end });
     return [...held, ...hints.map(({ rule }) => `hint ${rule}`)];

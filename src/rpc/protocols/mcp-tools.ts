@@ -18,8 +18,9 @@ export const outputSchema = (tool: Tool): ObjectSchema =>
 const asObjectSchema = (schema: JsonSchema): ObjectSchema => ({ ...schema, type: 'object' });
 
 /**
- * The output schema as sent in every tools/list, where every byte counts: without prose, open, and without the fields of
- * the frame that only failures have. Clients validate with it, models do not read it. The whole is in schemas/.
+ * The output schema as sent in every tools/list, where every byte counts: without prose, open, without the fields of the
+ * frame that only failures have and those of what is in lists. Clients validate with it, models do not read it. The whole
+ * is in schemas/.
  */
 const listedOutput = (tool: Tool): ObjectSchema =>
   asObjectSchema(Object(terse(resultSchema(z.object({ ...alwaysThere, ...tool.output.partial().shape })))));
@@ -32,8 +33,12 @@ const terse = (schema: unknown): unknown => {
   const kept = Object.entries(schema).filter(
     ([key, value]) => !(key === 'description' && typeof value === 'string') && key !== 'additionalProperties',
   );
-  return Object.fromEntries(kept.map(([key, value]) => [key, terse(value)]));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, key === 'items' && isObject(value) ? { type: 'object' } : terse(value)]),
+  );
 };
+
+const isObject = (schema: unknown): boolean => typeof schema === 'object' && schema !== null && 'properties' in schema;
 
 export const toMcpTool = (tool: Tool): McpTool => ({
   name: tool.name,

@@ -8,7 +8,7 @@ export const execPlanUpdate = defineTool({
   name: 'exec_plan_update',
   title: 'Change a plan',
   description:
-    'Change the plan: activate, add_milestone, complete_milestone, add_step, complete_step, log_decision (with its rationale), log_surprise (with evidence), complete (when no milestone is open), abandon.',
+    'Change the plan. Updates: activate, add_milestone, complete_milestone, add_step, complete_step, log_decision (with its rationale), log_surprise (with evidence), complete (when no milestone is open), abandon.',
   input: z.strictObject({
     plan_id: z.string().min(1).max(80).optional().describe('the newest that is not over when absent'),
     updates: PlanUpdateSchema,

@@ -1,4 +1,5 @@
 // Work that goes in circles: first a hint, then a question to a person, then a stop that says the way out.
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import type { Agent } from '../../support/asked.ts';
 import { begin } from '../../support/task-frames.ts';
@@ -15,10 +16,14 @@ const place = (...given: Parameters<typeof workshop>): Workshop => {
   return open;
 };
 
+/** An assistant thinks between its calls; what comes faster is taken for a program. */
+const THOUGHT_MS = 60;
+
 /** What a row of calls comes to: ok, hint, or the status with the rule. */
 const fates = async (one: Agent, count: number, call: (at: number) => Promise<Awaited<ReturnType<Agent['call']>>>) => {
   const found: string[] = [];
   for (let at = 0; at < count; at += 1) {
+    await setTimeout(THOUGHT_MS);
     const { status, hint, rule } = await call(at);
     const held = String(rule ?? '').startsWith('loop/') ? `${status} ${rule}` : undefined;
     found.push(held ?? (hint === undefined ? 'fine' : 'hint'));
@@ -105,6 +110,7 @@ it('the same tests fail in spite of changes, while testing after each change is 
     ...['fine', 'hint', 'hint'],
     ...['pending loop/same_failure', 'denied loop/same_failure'],
   ]);
+  await setTimeout(2 * THOUGHT_MS);
   expect((await attempt(9)).text).toContain('task_update state blocked or checkpoint_request');
   await begin(one);
   expect(await one.call('task_update', { state: 'blocked', reason: 'stuck' })).toMatchObject({ status: 'ok' });
@@ -160,4 +166,14 @@ it('only hints in mode observe', async () => {
   const one = await connect();
   const found = await fates(one, 12, () => one.call('read_file', { path: 'sum.mjs' }));
   expect(found).toEqual(['fine', 'fine', ...Array.from({ length: 10 }, () => 'hint')]);
+});
+
+it('a program that makes the same call without thinking is told, and not held up', async () => {
+  const { at, connect } = place();
+  const one = await connect();
+  const answers = [];
+  for (let call = 0; call < 100; call += 1) answers.push(await one.call('read_file', { path: 'sum.mjs' }));
+  expect(answers.filter(({ status }) => status !== 'ok')).toEqual([]);
+  const noticed = at.record().filter(({ type, data }) => type === 'loop_noticed' && data.rule === 'identical');
+  expect(noticed.map(({ data }) => data.count)).toEqual([3, 6, 12, 24, 48, 96]);
 });

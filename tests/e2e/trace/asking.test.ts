@@ -49,9 +49,11 @@ describe('the tools', () => {
         { key: 'trace_query', count: 1 },
       ],
     });
-    const first = await at.call('trace_query', { tool: 'edit_file', limit: 2 });
-    const next = await at.call('trace_query', { tool: 'edit_file', limit: 2, cursor: first.next_cursor });
-    expect(first).toMatchObject({ events: [{ type: 'tool_result' }, { type: 'checkpoint_created' }] });
+    const first = await at.call('trace_query', { tool: 'edit_file', limit: 3 });
+    const next = await at.call('trace_query', { tool: 'edit_file', limit: 3, cursor: first.next_cursor });
+    expect(first).toMatchObject({
+      events: [{ type: 'tool_result' }, { type: 'guard_scanned' }, { type: 'checkpoint_created' }],
+    });
     expect(next).toMatchObject({ events: [{ type: 'policy_decision' }, { type: 'tool_called' }], next_cursor: null });
   });
 
