@@ -3,7 +3,7 @@
 /** Calls that are looked at. */
 const CALLS = 4;
 /** Faster than one call in so many milliseconds on average is no assistant. */
-const THOUGHT_MS = 30;
+const THOUGHT_MS = 60;
 
 export interface Pace {
   /** A call begins now. */

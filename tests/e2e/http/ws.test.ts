@@ -9,7 +9,7 @@ it('has a handshake and a session for each connection, and answers in any order'
   expect([a.result?.status, b.result?.status]).toEqual(['ok', 'ok']);
   expect(a.result?.run).not.toBe(b.result?.run);
   const many = await Promise.all(Array.from({ length: 300 }, () => one.request('read_file', { path: 'a.txt' })));
-  expect(many.every(({ result }) => result?.status === 'ok')).toBe(true);
+  expect(new Set(many.map(({ result }) => `${result?.status} ${result?.rule}`))).toEqual(new Set(['ok undefined']));
 });
 
 it('tells an operator of what waits, and takes the answer', async () => {

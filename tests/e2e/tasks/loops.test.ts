@@ -17,7 +17,7 @@ const place = (...given: Parameters<typeof workshop>): Workshop => {
 };
 
 /** An assistant thinks between its calls; what comes faster is taken for a program. */
-const THOUGHT_MS = 60;
+const THOUGHT_MS = 200;
 
 /** What a row of calls comes to: ok, hint, or the status with the rule. */
 const fates = async (one: Agent, count: number, call: (at: number) => Promise<Awaited<ReturnType<Agent['call']>>>) => {
