@@ -10,7 +10,16 @@ export default defineConfig({
     // One less than there are cores is the default; on two cores that is one, which then waits for processes most of the time.
     maxWorkers: Math.max(2, availableParallelism()),
     projects: [
-      { test: { name: 'unit', include: ['tests/**/*.test.ts'], exclude: ['tests/e2e/**'], ...timeouts } },
+      {
+        // One module cache a worker: nothing keeps state in modules, and loading them anew for each file took longer than the tests.
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
+          isolate: false,
+          ...timeouts,
+        },
+      },
       {
         test: {
           name: 'e2e',
