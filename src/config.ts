@@ -159,10 +159,10 @@ export const ConfigSchema = z.strictObject({
   loops: z
     .strictObject({
       identical: levels([3, 6, 10], 'the same call with the same answer, while nothing changes'),
-      stale_reads: levels([6, 12, 20], 'reads in a row that show nothing new'),
+      stale_reads: levels([6, 0, 0], 'reads in a row that show nothing new'),
       edit_revert: levels([2, 4, 6], 'a file that comes back to what it was'),
       same_failure: levels([3, 6, 10], 'the same tests fail in spite of changes'),
-      stall: levels([30, 60, 90], 'calls in a row that change nothing and show nothing new'),
+      stall: levels([30, 0, 0], 'calls in a row that change nothing and show nothing new'),
     })
     .prefault({}),
   budgets: z

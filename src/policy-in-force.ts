@@ -23,10 +23,10 @@ export const DEFAULT_CONFIG: Config = {
   tasks: { lease_minutes: 30, validation: { build: '', lint: '', types: '', test: '' } },
   loops: {
     identical: [3, 6, 10],
-    stale_reads: [6, 12, 20],
+    stale_reads: [6, 0, 0],
     edit_revert: [2, 4, 6],
     same_failure: [3, 6, 10],
-    stall: [30, 60, 90],
+    stall: [30, 0, 0],
   },
   budgets: { run_calls: 0, run_minutes: 0, task_calls: 0, task_minutes: 0 },
   repo_map: { tokenizer: 'o200k_base' },

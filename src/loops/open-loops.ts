@@ -1,7 +1,7 @@
 // Watches the calls of every run in memory. Nothing is read from the log: this is asked before each call.
 import type { Decision } from '../core/decision.ts';
 import type { LoopCall, LoopEnd, LoopRule, Loops, LoopWord } from '../core/loops.ts';
-import type { Detector, Levels } from './detector.ts';
+import { type Detector, isReading, type Levels } from './detector.ts';
 import { BUDGET_LEVELS, type Budgets, budget } from './detectors/budget.ts';
 import { editRevert } from './detectors/edit-revert.ts';
 import { identical } from './detectors/identical.ts';
@@ -50,11 +50,9 @@ export const openLoops = (options: LoopOptions): Loops => {
     before: (call) => {
       const { detectors, version, pace } = stateOf(call.run);
       pace.begin();
-      // A script that measures or polls does not go in circles; budgets hold for it as well.
-      const watching = pace.isOfProgram() ? detectors.filter(({ rule }) => rule === 'budget') : detectors;
-      const words = watching.flatMap((detector) =>
-        wordOf(detector, detector.would({ call, version }), { call, levels }),
-      );
+      const words = detectors
+        .filter(({ rule }) => holdsUp(rule, call, pace))
+        .flatMap((detector) => wordOf(detector, detector.would({ call, version }), { call, levels }));
       return words.filter(({ decision }) => decision !== 'allow').sort(strictestFirst);
     },
     refused: (call) => {
@@ -76,6 +74,13 @@ export const openLoops = (options: LoopOptions): Loops => {
     forget: (run) => runs.delete(run),
   };
 };
+
+/**
+ * A script that measures or polls does not go in circles, and a reading made again is the matter of `stale_reads`, whose
+ * levels hold nothing up unless somebody wants it: it costs little. Budgets hold for everybody.
+ */
+const holdsUp = (rule: LoopRule, call: LoopCall, pace: Pace): boolean =>
+  rule === 'budget' || !(pace.isOfProgram() || (rule === 'identical' && isReading(call)));
 
 const strictestFirst = (a: LoopWord, b: LoopWord): number =>
   Number(b.decision === 'deny') - Number(a.decision === 'deny');
