@@ -1,24 +1,16 @@
 // `harness approvals`: what waits for a person, and the person's answers. Answering takes a person, see policy/operator.
+
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
 import type { ApprovalAnswer, Scope } from '../core/approval.ts';
 import { HarnessError } from '../core/error.ts';
 import { visible } from '../core/visible.ts';
-import {
-  type Approval,
-  assertPerson,
-  type Harness,
-  NAME,
-  openHarness,
-  readEvents,
-  stateAt,
-  userConfigDir,
-  VERSION,
-} from '../harness.ts';
+import { type Approval, type Harness, NAME, openHarness, readEvents, stateAt, VERSION } from '../harness.ts';
 import { asJson, createApprovalsView } from './approvals-view.ts';
 import { watchApprovals } from './approvals-watch.ts';
 import type { CliCommand, Io } from './command.ts';
+import { type PersonOptions, requirePerson, withTokenFile } from './person.ts';
 
 export const approvals: CliCommand = {
   name: 'approvals',
@@ -27,9 +19,7 @@ export const approvals: CliCommand = {
     const add = (usage: string, description: string): Command =>
       command.command(usage).description(description).option('--root <dir>', 'workspace; else the current directory');
     const answering = (usage: string, description: string): Command =>
-      add(usage, description)
-        .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed")
-        .option('--json', 'print the answer as recorded');
+      withTokenFile(add(usage, description)).option('--json', 'print the answer as recorded');
     add('list', 'what waits; exit 0')
       .option('--all', 'what was answered or is too old as well, of the last two days')
       .option('--json', 'print them as JSON')
@@ -77,9 +67,7 @@ interface ListOptions extends Options {
   readonly all?: true;
 }
 
-interface AnswerOptions extends Options {
-  readonly tokenFile?: string;
-}
+interface AnswerOptions extends Options, PersonOptions {}
 
 interface ApproveOptions extends AnswerOptions {
   readonly choice?: string;
@@ -154,9 +142,7 @@ const answer = async (
   decided: Pick<ApprovalAnswer, 'decision' | 'scope' | 'note' | 'choice' | 'modified'>,
   { options, io }: Answering,
 ): Promise<void> => {
-  const tokenFile = options.tokenFile === undefined ? undefined : resolve(io.cwd, options.tokenFile);
-  const { env, interactive = false, parent } = io;
-  assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile });
+  requirePerson(options, io);
   const harness = await openAt(options, io);
   try {
     const question = chosen(harness.approvals(), id);

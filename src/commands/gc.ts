@@ -6,17 +6,13 @@ import { addDrafts } from './gc/drafts.ts';
 import { addRun } from './gc/run.ts';
 import { addShow } from './gc/show.ts';
 import { addStatus } from './gc/status.ts';
+import { wordsOf } from './words.ts';
 
 export const gc: CliCommand = {
   name: 'gc',
   summary: 'learn from the record: signals, and drafts with a backtest',
   configure: (command: Command, io: Io) => {
-    const add = (usage: string, description: string): Command =>
-      command
-        .command(usage)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
+    const add = wordsOf(command);
     addRun(add('run', 'look over the record and draft; exit 1 when nothing shows'), io);
     addStatus(add('status', 'drafts and signals by state'), io);
     addDrafts(add('drafts', 'the drafts, newest first; exit 1 when there is none'), io);

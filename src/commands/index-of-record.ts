@@ -3,17 +3,13 @@ import type { Command } from 'commander';
 import type { IndexStatus } from '../core/trace.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type AskOptions, asking, createBar } from './trace/asking.ts';
+import { wordsOf } from './words.ts';
 
 export const indexOfRecord: CliCommand = {
   name: 'index',
   summary: 'see or rebuild the index of the record',
   configure: (command: Command, io: Io) => {
-    const add = (name: string, description: string): Command =>
-      command
-        .command(name)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
+    const add = wordsOf(command);
     add('status', 'how much of the record is indexed; exit 1 when there is no index yet').action(
       async (options: AskOptions) => {
         const status = await asking(options, io, (trace) => trace.status());

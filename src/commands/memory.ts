@@ -1,23 +1,22 @@
-// `harness memory`: what assistants have written down, and what a person thinks of it.
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { HarnessError } from '../core/error.ts';
 import type { NewEvent } from '../core/event.ts';
 import type { Memory } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import { visible, visibleLines } from '../core/visible.ts';
-import { assertPerson, openMemory, openTrace, recordWord, userConfigDir, VERSION } from '../harness.ts';
+import { openMemory, openTrace, recordWord, VERSION } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
+import { type PersonOptions, requirePerson, withTokenFile } from './person.ts';
 import { type AskOptions, rootFor, stateFor } from './trace/asking.ts';
 import { columns, moment } from './trace/columns.ts';
+import { wordsOf } from './words.ts';
 
 interface ListOptions extends AskOptions {
   readonly all?: true;
 }
 
-interface WordOptions extends AskOptions {
-  readonly tokenFile?: string;
+interface WordOptions extends AskOptions, PersonOptions {
   readonly reason?: string;
 }
 
@@ -29,17 +28,8 @@ export const memory: CliCommand = {
   name: 'memory',
   summary: 'see, confirm, retire and purge notes',
   configure: (command: Command, io: Io) => {
-    const add = (usage: string, description: string): Command =>
-      command
-        .command(usage)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
-    const saying = (usage: string, description: string): Command =>
-      add(usage, description).option(
-        '--token-file <file>',
-        "the operator's token, for scripts of your own; else a terminal is needed",
-      );
+    const add = wordsOf(command);
+    const saying = (usage: string, description: string): Command => withTokenFile(add(usage, description));
     add('list', 'what is kept; exit 0')
       .option('--all', 'what was superseded, retired or purged as well')
       .action((options: ListOptions) => list(options, io));
@@ -149,9 +139,7 @@ const tell = ({ json }: AskOptions, io: Io, done: object, words: string): void =
 
 /** Records a person's word. Throws denied_by_policy unless a person gives it. */
 const say = async (word: NewEvent, options: WordOptions, io: Io): Promise<void> => {
-  const { env, interactive = false, parent } = io;
-  const tokenFile = options.tokenFile === undefined ? undefined : resolve(io.cwd, options.tokenFile);
-  assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile });
+  requirePerson(options, io);
   await recordWord(stateFor(options, io), { by: 'human', events: [word], version: VERSION });
 };
 

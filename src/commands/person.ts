@@ -1,7 +1,36 @@
 // Whether a person gives a command that changes what is permitted. The governed cannot govern: what an assistant
 // starts is refused, whatever it answers.
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import { HarnessError } from '../core/error.ts';
+import { assertPerson, userConfigDir } from '../harness.ts';
 import type { Io } from './command.ts';
+
+export interface PersonOptions {
+  readonly tokenFile?: string;
+}
+
+/** For commands that take a person. */
+export const withTokenFile = (command: Command): Command =>
+  command.option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed");
+
+/** Throws denied_by_policy unless a person gives the command: at a terminal, or with the operator's token. */
+export const requirePerson = ({ tokenFile }: PersonOptions, io: Io): void => {
+  const { env, interactive = false, parent } = io;
+  const file = tokenFile === undefined ? undefined : resolve(io.cwd, tokenFile);
+  assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile: file });
+};
+
+export const isPerson = (options: PersonOptions, io: Io): boolean => {
+  try {
+    requirePerson(options, io);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof HarnessError) return false;
+    throw thrown;
+  }
+};
 
 /** Set in whatever the harness or an assistant runs. */
 const STARTED_BY: Readonly<Record<string, string>> = {

@@ -9,9 +9,10 @@ import { planMarkdown, readSpec } from '../core/plan-text.ts';
 import { visibleLines } from '../core/visible.ts';
 import { createIds, openPlans, openTrace, recordWord, VERSION } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
-import { isPerson } from './tasks/person.ts';
+import { isPerson } from './person.ts';
 import { type AskOptions, stateFor } from './trace/asking.ts';
 import { columns, moment } from './trace/columns.ts';
+import { wordsOf } from './words.ts';
 
 interface StatusOptions extends AskOptions {
   readonly all?: true;
@@ -21,12 +22,7 @@ export const plan: CliCommand = {
   name: 'plan',
   summary: 'begin plans of execution and see where they stand',
   configure: (command: Command, io: Io) => {
-    const add = (usage: string, description: string): Command =>
-      command
-        .command(usage)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
+    const add = wordsOf(command);
     add('init <spec>', 'begin a plan made of a spec in Markdown; - reads standard input').action(
       (file: string, options: AskOptions) => init(file, options, io),
     );

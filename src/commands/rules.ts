@@ -5,17 +5,13 @@ import { checkRules, listRules } from './rules/list.ts';
 import { addModes } from './rules/modes.ts';
 import type { RulesOptions, TestOptions } from './rules/options.ts';
 import { testRules } from './rules/test.ts';
+import { wordsOf } from './words.ts';
 
 export const rules: CliCommand = {
   name: 'rules',
   summary: 'list, check, try and promote the rules',
   configure: (command: Command, io: Io) => {
-    const add = (name: string, description: string): Command =>
-      command
-        .command(name)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
+    const add = wordsOf(command);
     add('list', 'every rule of every scope, in force or not').action((options: RulesOptions) => listRules(options, io));
     add('check', 'load everything and print every problem; exit 0 when there is none, 1 when there is').action(
       (options: RulesOptions) => checkRules(options, io),

@@ -8,10 +8,11 @@ import { visible } from '../core/visible.ts';
 import { createIds, exportFeatures, importFeatures, recordWord, VERSION } from '../harness.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
-import { isPerson, type PersonOptions, requirePerson } from './tasks/person.ts';
+import { isPerson, type PersonOptions, requirePerson, withTokenFile } from './person.ts';
 import { listed, whole } from './tasks/view.ts';
 import { withTasks } from './tasks/with-tasks.ts';
 import { type AskOptions, stateFor } from './trace/asking.ts';
+import { wordsOf } from './words.ts';
 
 interface ListOptions extends AskOptions {
   readonly all?: true;
@@ -25,12 +26,7 @@ export const tasks: CliCommand = {
   name: 'tasks',
   summary: 'see, import, export and let pass tasks',
   configure: (command: Command, io: Io) => {
-    const add = (usage: string, description: string): Command =>
-      command
-        .command(usage)
-        .description(description)
-        .option('--root <dir>', 'workspace; else the current directory')
-        .option('--json', 'print as JSON');
+    const add = wordsOf(command);
     add('list', 'what is open or under way; exit 0')
       .option('--all', 'what is over as well')
       .action((options: ListOptions) => list(options, io));
@@ -43,9 +39,8 @@ export const tasks: CliCommand = {
     add('export [file]', 'the feature list, with passes as the record shows it; - or nothing: standard output')
       .option('--all', 'tasks that are no features as well')
       .action((file: string | undefined, options: ListOptions) => exportList(file, options, io));
-    add('skip <task> <items...>', 'do not ask for these things before the task counts as done')
+    withTokenFile(add('skip <task> <items...>', 'do not ask for these things before the task counts as done'))
       .requiredOption('--reason <text>', 'why; it is recorded and shown')
-      .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed")
       .action((id: string, items: readonly string[], options: SkipOptions) => skip(id, items, { options, io }));
     command.addHelpText('afterAll', EXAMPLES);
   },

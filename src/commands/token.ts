@@ -1,9 +1,8 @@
-// `harness token`: who may use a server over HTTP. Making and revoking takes a person, see policy/operator.
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { assertPerson, userConfigDir } from '../harness.ts';
+import { userConfigDir } from '../harness.ts';
 import { openTokens, ROLES, type Role, type Token } from '../rpc/auth/tokens.ts';
 import type { CliCommand, Io } from './command.ts';
+import { type PersonOptions, requirePerson, withTokenFile } from './person.ts';
 import { plain } from './plain.ts';
 
 export const token: CliCommand = {
@@ -11,11 +10,7 @@ export const token: CliCommand = {
   summary: 'make, list and revoke tokens for harness serve --http',
   configure: (command: Command, io: Io) => {
     const add = (usage: string, description: string): Command => command.command(usage).description(description);
-    const changing = (usage: string, description: string): Command =>
-      add(usage, description).option(
-        '--token-file <file>',
-        "the operator's token, for scripts of your own; else a terminal is needed",
-      );
+    const changing = (usage: string, description: string): Command => withTokenFile(add(usage, description));
     changing('create', 'make a token; the last line printed is the token and nothing else')
       .addOption(
         new Option(
@@ -31,7 +26,7 @@ export const token: CliCommand = {
       .option('--json', 'print them as JSON')
       .action((options: ListOptions) => list(options, io));
     changing('revoke <id>', 'close the server to a token; open connections end within 15 s').action(
-      (id: string, options: ChangeOptions) => revoke(id, options, io),
+      (id: string, options: PersonOptions) => revoke(id, options, io),
     );
     command.addHelpText('afterAll', EXAMPLES);
   },
@@ -44,11 +39,7 @@ Examples:
   harness token list
   harness token revoke 1f2e3d4c5b6a`;
 
-interface ChangeOptions {
-  readonly tokenFile?: string;
-}
-
-interface CreateOptions extends ChangeOptions {
+interface CreateOptions extends PersonOptions {
   readonly role: Role;
   readonly name: string;
 }
@@ -58,12 +49,9 @@ interface ListOptions {
 }
 
 /** The tokens of the person at the command line. Throws denied_by_policy when nobody shows that there is one. */
-const ownTokens = ({ tokenFile }: ChangeOptions, io: Io) => {
-  const { env, interactive = false, parent, cwd } = io;
-  const userConfig = userConfigDir(env);
-  const file = tokenFile === undefined ? undefined : resolve(cwd, tokenFile);
-  assertPerson({ userConfig, env, interactive, parent, tokenFile: file });
-  return openTokens(userConfig);
+const ownTokens = (options: PersonOptions, io: Io) => {
+  requirePerson(options, io);
+  return openTokens(userConfigDir(io.env));
 };
 
 const create = (options: CreateOptions, io: Io): void => {
@@ -87,7 +75,7 @@ const linesOf = (tokens: readonly Token[]): string => {
     .join('');
 };
 
-const revoke = (id: string, options: ChangeOptions, io: Io): void => {
+const revoke = (id: string, options: PersonOptions, io: Io): void => {
   const { name, role } = ownTokens(options, io).revoke(id);
   io.out(`Revoked: ${id}, ${role}, ${plain(name)}.\n`);
 };

@@ -1,7 +1,5 @@
-// Where segments lie: `<state>/log/<yyyy-mm-dd>/<writer>.jsonl`, each with its `<writer>.head` beside it.
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../core/error.ts';
+import { namesIn } from './names-in.ts';
 
 export interface SegmentName {
   /** `<day>/<writer>`; how events and reports name the segment. */
@@ -42,12 +40,3 @@ export const segmentsOfDay = (state: string, day: string): readonly SegmentName[
 /** Every segment of the log, oldest day first. */
 export const segmentsOf = (state: string): readonly SegmentName[] =>
   daysOf(state).flatMap((day) => segmentsOfDay(state, day));
-
-const namesIn = (directory: string): readonly string[] => {
-  try {
-    return readdirSync(directory);
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
-};

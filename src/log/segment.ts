@@ -4,7 +4,6 @@ import {
   fdatasync,
   fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -16,6 +15,7 @@ import { promisify } from 'node:util';
 import { createHead, writeHead } from './head.ts';
 import { START, type Tip } from './line.ts';
 import type { SegmentName } from './segment-names.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 export interface Segment extends SegmentName {
   readonly tip: () => Tip;
@@ -141,16 +141,6 @@ const createFiles = (name: SegmentName, synced: boolean): SegmentFiles => {
 /** A short write is not an error of its own: the next one says why. */
 const writeWhole = (fd: number, bytes: Buffer): void => {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
-};
-
-/** The names of new files reach the disk with their directory only. */
-const syncDirectory = (path: string): void => {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 };
 
 const removeFiles = (name: SegmentName): void => {

@@ -1,14 +1,13 @@
 // How far rules are in force, as the record says. Beside the log stands, for each rule, a note of where in it to look,
 // as for trust; a note alone changes nothing. What came from a draft and of which nothing is recorded here only watches.
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { systemCode } from '../core/error.ts';
 import { type RuleModeChanged, RuleModeChangedSchema } from '../core/rule-mode.ts';
 import { eventBlocks } from '../log/event-blocks.ts';
 import { sha256 } from '../log/line.ts';
 import { segmentOfKey } from '../log/segment-names.ts';
-import { readSource } from './source-file.ts';
+import { notesIn } from './record-notes.ts';
 
 const NoteSchema = z.strictObject({ segment: z.string(), change: z.string() });
 export type ModeNote = z.infer<typeof NoteSchema>;
@@ -27,32 +26,8 @@ export const noteMode = (state: string, rule: string, note: ModeNote): void => {
 
 /** The newest change of each rule that is noted and recorded, by the rule. */
 export const readModes = async (state: string): Promise<ReadonlyMap<string, RuleModeChanged>> => {
-  const changes = await Promise.all(notesIn(modesDirectory(state)).map((note) => recorded(state, note)));
+  const changes = await Promise.all(notesIn(modesDirectory(state), NoteSchema).map((note) => recorded(state, note)));
   return new Map(changes.flatMap((change) => (change === undefined ? [] : [[change.rule, change] as const])));
-};
-
-const notesIn = (directory: string): readonly ModeNote[] =>
-  namesIn(directory)
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => parseNote(join(directory, name)) ?? []);
-
-const parseNote = (path: string): ModeNote | undefined => {
-  const file = readSource(path);
-  if (file === undefined || 'problem' in file) return undefined;
-  try {
-    return NoteSchema.safeParse(JSON.parse(file.text)).data;
-  } catch {
-    return undefined;
-  }
-};
-
-const namesIn = (directory: string): readonly string[] => {
-  try {
-    return readdirSync(directory).sort();
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
 };
 
 // A later version may say more.

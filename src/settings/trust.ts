@@ -1,15 +1,14 @@
 // Which files of a project may loosen. A person's word is an event of the log; beside the log stands, for each
 // workspace, a note of where in it to look, because a start must not read a year of events. A note alone grants
 // nothing: without the event it names there is no trust.
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { systemCode } from '../core/error.ts';
 import { EVENT_DATA } from '../core/event.ts';
 import { eventBlocks } from '../log/event-blocks.ts';
 import { sha256 } from '../log/line.ts';
 import { segmentOfKey } from '../log/segment-names.ts';
-import { readSource } from './source-file.ts';
+import { notesIn } from './record-notes.ts';
 
 export type Grant = z.infer<(typeof EVENT_DATA)['trust_granted']>;
 
@@ -54,32 +53,8 @@ export const goodGrants = (grants: readonly Grant[], place: string, present: Has
 
 /** Every grant that is noted and recorded. */
 export const readGrants = async (state: string): Promise<readonly Grant[]> => {
-  const grants = await Promise.all(notesIn(state).map((note) => recorded(state, note)));
+  const grants = await Promise.all(notesIn(trustDirectory(state), NoteSchema).map((note) => recorded(state, note)));
   return grants.filter((grant) => grant !== undefined);
-};
-
-const notesIn = (state: string): readonly Note[] =>
-  namesIn(trustDirectory(state))
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => parseNote(join(trustDirectory(state), name)) ?? []);
-
-const parseNote = (path: string): Note | undefined => {
-  const file = readSource(path);
-  if (file === undefined || 'problem' in file) return undefined;
-  try {
-    return NoteSchema.safeParse(JSON.parse(file.text)).data;
-  } catch {
-    return undefined;
-  }
-};
-
-const namesIn = (directory: string): readonly string[] => {
-  try {
-    return readdirSync(directory).sort();
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return [];
-    throw thrown;
-  }
 };
 
 const recorded = async (state: string, { segment: key, grant: wanted }: Note): Promise<Grant | undefined> => {

@@ -1,6 +1,7 @@
 // Drafts and signals as their events leave them, in whatever order people and servers come.
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../src/core/event.ts';
+import { emptyBacktest } from '../../src/governance/backtest/empty.ts';
 import { fold } from '../../src/governance/known.ts';
 
 const DAY = 86_400_000;
@@ -35,28 +36,7 @@ const signal = (id = 'sig_1', count = 5) => ({
   events_total: 0,
   details: {},
 });
-const none = { from: null, until: null, calls: 0, sessions: 0 };
-const backtest = {
-  calls: 0,
-  would_fire: 0,
-  sessions: 0,
-  known_bad_caught: 0,
-  known_good_stopped: 0,
-  known_good_freed: 0,
-  known_bad_let: 0,
-  unknown: 0,
-  undecidable: 0,
-  precision: null,
-  precision_low: null,
-  precision_high: null,
-  recall: null,
-  samples: { bad_caught: [], good_stopped: [], good_freed: [], bad_let: [], unknown: [], undecidable: [] },
-  drafted_on: none,
-  judged_on: none,
-  us_per_call: 0,
-  gate: 'observe',
-  why: 'so',
-};
+const backtest = emptyBacktest('so');
 const draft = (id: string, day: number, about = 'sig_1') => ({
   id,
   signal: about,

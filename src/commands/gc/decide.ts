@@ -3,14 +3,13 @@ import type { Command } from 'commander';
 import { HarnessError } from '../../core/error.ts';
 import { openHarness, VERSION } from '../../harness.ts';
 import type { Io } from '../command.ts';
-import { assertPersonAt } from '../rules/modes.ts';
+import { type PersonOptions, requirePerson, withTokenFile } from '../person.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 
-interface DecideOptions {
+interface DecideOptions extends PersonOptions {
   readonly root?: string;
   readonly json?: true;
   readonly reason?: string;
-  readonly tokenFile?: string;
 }
 
 export const addAdopt = (command: Command, io: Io): void =>
@@ -19,13 +18,10 @@ export const addAdopt = (command: Command, io: Io): void =>
 export const addReject = (command: Command, io: Io): void =>
   void deciding(command).action((draft: string, options: DecideOptions) => decide('gc_reject', draft, options, io));
 
-const deciding = (command: Command): Command =>
-  command
-    .option('--reason <text>', 'why, for the record')
-    .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed");
+const deciding = (command: Command): Command => withTokenFile(command.option('--reason <text>', 'why, for the record'));
 
 const decide = async (tool: string, draft: string, options: DecideOptions, io: Io): Promise<void> => {
-  assertPersonAt(options, io);
+  requirePerson(options, io);
   const harness = await openHarness({ root: workspaceRoot(options, io), env: io.env, flags: {}, transport: 'command' });
   try {
     const session = harness.openSession({ name: 'harness', version: VERSION }, 'human');

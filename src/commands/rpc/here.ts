@@ -1,13 +1,14 @@
 // One method over a repository, in this process: the same connection that a server has, opened for one request.
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { HarnessError } from '../../core/error.ts';
 import type { Principal } from '../../core/session.ts';
-import { assertPerson, NAME, openHarness, tools, userConfigDir, VERSION } from '../../harness.ts';
+import { NAME, openHarness, tools, VERSION } from '../../harness.ts';
 import { openConnection } from '../../rpc/dispatch.ts';
 import type { RpcResponse } from '../../rpc/message.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
 import { oneProject } from '../../rpc/projects.ts';
 import type { Io } from '../command.ts';
+import { requirePerson } from '../person.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import type { RpcOptions } from './options.ts';
@@ -35,11 +36,9 @@ export const callHere = async (request: Asked, options: RpcOptions, io: Io): Pro
 };
 
 /** Whoever cannot show to be a person is judged as an agent, so that the attempt is on record. */
-const caller = ({ tokenFile }: RpcOptions, io: Io): Principal => {
-  const { env, interactive = false, parent } = io;
+const caller = (options: RpcOptions, io: Io): Principal => {
   try {
-    const file = tokenFile === undefined ? undefined : resolve(io.cwd, tokenFile);
-    assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile: file });
+    requirePerson(options, io);
     return 'human';
   } catch (thrown) {
     if (!(thrown instanceof HarnessError)) throw thrown;

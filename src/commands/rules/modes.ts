@@ -1,21 +1,19 @@
-// `harness rules promote | demote | history | false-block`: how far rules that came from drafts are in force.
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type * as z from 'zod';
 import { HarnessError } from '../../core/error.ts';
 import type { Review, Reviewer } from '../../core/review.ts';
 import { type RuleModeChanged, RuleModeSchema } from '../../core/rule-mode.ts';
-import { assertPerson, openHarness, userConfigDir, VERSION } from '../../harness.ts';
+import { openHarness, VERSION } from '../../harness.ts';
 import type { Io } from '../command.ts';
+import { type PersonOptions, requirePerson, withTokenFile } from '../person.ts';
 import { plain } from '../plain.ts';
 import { columns, moment } from '../trace/columns.ts';
 import { workspaceRoot } from '../workspace-root.ts';
 import type { RulesOptions } from './options.ts';
 
-export interface WordOptions extends RulesOptions {
+export interface WordOptions extends RulesOptions, PersonOptions {
   readonly to?: string;
   readonly reason?: string;
-  readonly tokenFile?: string;
 }
 
 interface FalseBlockOptions extends WordOptions {
@@ -25,10 +23,7 @@ interface FalseBlockOptions extends WordOptions {
 type Add = (usage: string, description: string) => Command;
 
 export const addModes = (add: Add, io: Io): void => {
-  const saying: Add = (usage, description) =>
-    add(usage, description)
-      .option('--reason <text>', 'why')
-      .option('--token-file <file>', "the operator's token, for scripts of your own; else a terminal is needed");
+  const saying: Add = (usage, description) => withTokenFile(add(usage, description).option('--reason <text>', 'why'));
   saying(
     'promote <rule>',
     'a step up: shadow, canary 10 %, canary 50 %, enforce; without a reason as far as the evidence carries',
@@ -61,13 +56,6 @@ const reviewing = async <Answer>(
 
 const REVIEWER: Reviewer = { client: `harness/${VERSION}` };
 
-/** Throws denied_by_policy unless a person is at the command line. */
-export const assertPersonAt = ({ tokenFile }: { readonly tokenFile?: string }, io: Io): void => {
-  const { env, interactive = false, parent } = io;
-  const file = tokenFile === undefined ? undefined : resolve(io.cwd, tokenFile);
-  assertPerson({ userConfig: userConfigDir(env), env, interactive, parent, tokenFile: file });
-};
-
 const modeIn = (text: string | undefined): z.infer<typeof RuleModeSchema> | undefined => {
   if (text === undefined) return undefined;
   const mode = RuleModeSchema.safeParse(text).data;
@@ -78,14 +66,14 @@ const modeIn = (text: string | undefined): z.infer<typeof RuleModeSchema> | unde
 
 const step = async (way: 'promote' | 'demote', rule: string, options: WordOptions, io: Io): Promise<void> => {
   const to = modeIn(options.to);
-  assertPersonAt(options, io);
+  requirePerson(options, io);
   const { reason } = options;
   const change = await reviewing(options, io, (review) => review[way]({ rule, to, reason }, REVIEWER));
   tell(change, options, io);
 };
 
 const falseBlock = async (rule: string, options: FalseBlockOptions, io: Io): Promise<void> => {
-  assertPersonAt(options, io);
+  requirePerson(options, io);
   const { call, reason = '' } = options;
   const change = await reviewing(options, io, (review) => review.falseBlock(rule, call, reason, REVIEWER));
   if (change === undefined) io.out(options.json === true ? 'null\n' : `${plain(rule)}: on record\n`);

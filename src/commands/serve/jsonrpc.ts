@@ -1,22 +1,20 @@
 // `harness serve --stdio jsonrpc`: methods for editors and scripts, over the process's own streams.
 import { basename, resolve } from 'node:path';
-import { assertPerson, NAME, openHarness, tools, userConfigDir, VERSION } from '../../harness.ts';
+import { NAME, openHarness, tools, VERSION } from '../../harness.ts';
 import { openConnection } from '../../rpc/dispatch.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
 import { oneProject } from '../../rpc/projects.ts';
 import { serveJsonRpc } from '../../rpc/protocols/jsonrpc.ts';
 import type { Io } from '../command.ts';
+import { requirePerson } from '../person.ts';
 import { plain } from '../plain.ts';
 import type { ServeOptions } from './options.ts';
 
 /** Serves one client until it is gone. With the operator's token the client counts as the person. */
 export const serveEditor = async (options: ServeOptions, io: Io): Promise<void> => {
   const principal = options.tokenFile === undefined ? 'agent' : 'human';
-  if (options.tokenFile !== undefined) {
-    const { env, parent } = io;
-    const tokenFile = resolve(io.cwd, options.tokenFile);
-    assertPerson({ userConfig: userConfigDir(env), env, interactive: false, parent, tokenFile });
-  }
+  // A terminal that starts it says nothing of who speaks over its pipes.
+  if (options.tokenFile !== undefined) requirePerson(options, { ...io, interactive: false });
   const harness = await openHarness({
     root: resolve(io.cwd, options.root ?? io.env.CLAUDE_PROJECT_DIR ?? '.'),
     env: io.env,

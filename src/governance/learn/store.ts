@@ -1,6 +1,7 @@
 // What was learned goes the way of every draft: on record first, all or nothing, with the same checks.
 import type { Backtest, Draft, DraftKind, DraftRecord } from '../../core/draft.ts';
 import type { Reviewer } from '../../core/review.ts';
+import { emptyBacktest } from '../backtest/empty.ts';
 import { adopt } from '../review/adopt.ts';
 import { sha256Of } from '../review/contents.ts';
 import type { ReviewOptions } from '../review/options.ts';
@@ -22,7 +23,15 @@ export interface Lesson {
 
 /** Puts it on record as a draft and adopts it. Throws what adopting throws. */
 export const store = async (options: ReviewOptions, lesson: Lesson, by: Reviewer): Promise<DraftRecord> => {
-  const { kind, title, rationale, path, content, drafts, backtest = NOTHING } = lesson;
+  const {
+    kind,
+    title,
+    rationale,
+    path,
+    content,
+    drafts,
+    backtest = emptyBacktest('it was made of adopted drafts; theirs say more'),
+  } = lesson;
   const now = options.now();
   const current = currentBytes(options.root, path);
   const draft: Draft = {
@@ -54,28 +63,4 @@ export const unlearned = (drafts: readonly DraftRecord[], kind: DraftKind, marke
   const adopted = drafts.filter((draft) => draft.state === 'adopted' && draft.kind === kind);
   const used = new Set(adopted.filter(({ signal }) => signal === LEARNED).flatMap(({ evidence }) => evidence));
   return adopted.filter(({ id, signal }) => signal !== LEARNED && !used.has(id) && !marked.has(id));
-};
-
-const SPAN = { from: null, until: null, calls: 0, sessions: 0 };
-
-const NOTHING: Backtest = {
-  calls: 0,
-  would_fire: 0,
-  sessions: 0,
-  known_bad_caught: 0,
-  known_good_stopped: 0,
-  known_good_freed: 0,
-  known_bad_let: 0,
-  unknown: 0,
-  undecidable: 0,
-  precision: null,
-  precision_low: null,
-  precision_high: null,
-  recall: null,
-  samples: { bad_caught: [], good_stopped: [], good_freed: [], bad_let: [], unknown: [], undecidable: [] },
-  drafted_on: SPAN,
-  judged_on: SPAN,
-  us_per_call: 0,
-  gate: 'observe',
-  why: 'it was made of adopted drafts; theirs say more',
 };

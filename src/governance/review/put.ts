@@ -1,7 +1,8 @@
 // Puts a file in its place whole or not at all, and on the disk before it counts.
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { syncDirectory } from '../../log/sync-directory.ts';
 
 export const putFile = (root: string, path: string, bytes: Uint8Array): void => {
   const target = join(root, path);
@@ -14,12 +15,3 @@ export const putFile = (root: string, path: string, bytes: Uint8Array): void => 
 };
 
 export const removeFile = (root: string, path: string): void => rmSync(join(root, path), { force: true });
-
-const syncDirectory = (path: string): void => {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-};

@@ -1,5 +1,5 @@
 // What each section of a pack holds, before it is cut to its budget.
-import type { PackMode, PackSection } from '../../core/context-pack.ts';
+import { PACK_SECTIONS, type PackMode, type PackSection } from '../../core/context-pack.ts';
 import type { FoundNote } from '../../core/memory.ts';
 import { quoted, rowOf } from '../../core/quoted-note.ts';
 import type { RuleRow } from '../../core/records.ts';
@@ -25,17 +25,7 @@ export interface Material {
 const IN_MODE: Readonly<Record<PackMode, readonly PackSection[]>> = {
   none: ['hot_observations'],
   pack: ['task', 'failing_tests', 'modified_files', 'hot_observations', 'cold_summary', 'rules', 'repo_map'],
-  memory: [
-    'task',
-    'failing_tests',
-    'modified_files',
-    'working_memory',
-    'notes',
-    'hot_observations',
-    'cold_summary',
-    'rules',
-    'repo_map',
-  ],
+  memory: PACK_SECTIONS,
 };
 
 /** The sections in their order; those that the mode leaves out say so. */

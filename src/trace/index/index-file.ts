@@ -1,8 +1,8 @@
 // Where the index lies: `<state>/index/v<schema>-<ulid>.db`. A build writes a file of its own and gives it its name when
 // it is whole, so that whoever is killed leaves either the old index or the new one. The newest is the one in use.
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { systemCode } from '../../core/error.ts';
+import { namesIn } from '../../log/names-in.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 
 const BUILT = new RegExp(`^v${SCHEMA_VERSION}-(\\w+)\\.db$`);
@@ -64,14 +64,5 @@ const removeAbandoned = (directory: string): void => {
     const path = join(directory, name);
     const written = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     if (Date.now() - written > ABANDONED_MS) rmSync(path, { force: true });
-  }
-};
-
-const namesIn = (directory: string): readonly string[] => {
-  try {
-    return readdirSync(directory);
-  } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return [];
-    throw thrown;
   }
 };

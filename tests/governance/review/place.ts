@@ -4,6 +4,7 @@ import { openReview as compose, type ReviewParts, reviewOptions } from '../../..
 import type { Draft } from '../../../src/core/draft.ts';
 import type { Envelope, NewEvent } from '../../../src/core/event.ts';
 import type { Review } from '../../../src/core/review.ts';
+import { emptyBacktest } from '../../../src/governance/backtest/empty.ts';
 import { sha256Of } from '../../../src/governance/review/contents.ts';
 import { openReview } from '../../../src/governance/review/open-review.ts';
 import type { Steps } from '../../../src/governance/review/options.ts';
@@ -117,8 +118,6 @@ A version was published that nobody had tested.
 Open a pull request.
 `;
 
-const NO_SPAN = { from: null, until: null, calls: 0, sessions: 0 };
-
 export const draftOf = (more: Partial<Draft> = {}): Draft => {
   const [content, path] = [RULE, '.harness/rules/no-publish.md'];
   return {
@@ -133,27 +132,7 @@ export const draftOf = (more: Partial<Draft> = {}): Draft => {
     decision: 'deny',
     artifacts: [{ path, content, base_sha256: null }],
     evidence: [],
-    backtest: {
-      calls: 0,
-      would_fire: 0,
-      sessions: 0,
-      known_bad_caught: 0,
-      known_good_stopped: 0,
-      known_good_freed: 0,
-      known_bad_let: 0,
-      unknown: 0,
-      undecidable: 0,
-      precision: null,
-      precision_low: null,
-      precision_high: null,
-      recall: null,
-      samples: { bad_caught: [], good_stopped: [], good_freed: [], bad_let: [], unknown: [], undecidable: [] },
-      drafted_on: NO_SPAN,
-      judged_on: NO_SPAN,
-      us_per_call: 0,
-      gate: 'observe',
-      why: 'nothing is known',
-    },
+    backtest: emptyBacktest('nothing is known'),
     created: new Date().toISOString(),
     expires: new Date(Date.now() + 72 * 3_600_000).toISOString(),
     ...more,
