@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeLibraries } from '../src/compose-libraries.ts';
+import { composeLibraries } from '../src/compose/libraries.ts';
 import { NOTE_TYPES } from '../src/core/note.ts';
 import { openArtifacts } from '../src/log/artifacts.ts';
 import { openLog } from '../src/log/open-log.ts';

@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeLibraries } from '../src/compose-libraries.ts';
+import { composeLibraries } from '../src/compose/libraries.ts';
 import type { NewEvent } from '../src/core/event.ts';
 import { openArtifacts } from '../src/log/artifacts.ts';
 import { openLog } from '../src/log/open-log.ts';

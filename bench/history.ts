@@ -2,8 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importHistory } from '../src/compose-history.ts';
-import { replayPolicy } from '../src/compose-replay.ts';
+import { importHistory } from '../src/compose/history.ts';
+import { replayPolicy } from '../src/compose/replay.ts';
 
 const CALLS = 20_000;
 const SESSION_CALLS = 80;

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { gitView } from '../src/compose-map.ts';
+import { gitView } from '../src/compose/map.ts';
 import { openIndex } from '../src/repomap/open-index.ts';
 import { openMap } from '../src/repomap/open-map.ts';
 import { SIGNALS, type Signal } from '../src/repomap/rank/rank.ts';

@@ -102,7 +102,7 @@ await build({
   entryPoints: { 'hook-body': 'src/hook.ts' },
   plugins: [
     instead(/\/settings\/load\.ts$/, "export const { readAll, readTrust, settle } = require('./hook-settings.cjs');"),
-    instead(/\/compose-approvals\.ts$/, "export const { composeApprovals } = require('./hook-approvals.cjs');"),
+    instead(/\/compose\/approvals\.ts$/, "export const { composeApprovals } = require('./hook-approvals.cjs');"),
     instead(/\/policy\/analyse\.ts$/, "export const { analyse } = require('./hook-shell.cjs');"),
     instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
   ],
@@ -111,7 +111,7 @@ await build({
 const examples = "export const analyseExec = (...given) => require('./hook-shell.cjs').analyseExec(...given);";
 await build({
   ...commonjs,
-  entryPoints: { 'hook-settings': 'src/settings/load.ts', 'hook-approvals': 'src/compose-approvals.ts' },
+  entryPoints: { 'hook-settings': 'src/settings/load.ts', 'hook-approvals': 'src/compose/approvals.ts' },
   plugins: [instead(/^\.\/shell\/analyse\.ts$/, examples)],
 });
 await build({

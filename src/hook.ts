@@ -88,7 +88,7 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
     log,
     // Only what was judged `ask` has to know what people have said.
     approvals: async () => {
-      const { composeApprovals } = await import('./compose-approvals.ts');
+      const { composeApprovals } = await import('./compose/approvals.ts');
       return composeApprovals({ env, state, log, policies: () => policies }).desk;
     },
     artifacts: lazyArtifacts(state, durability),

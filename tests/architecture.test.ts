@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Who may import whom, by folder of src ('.' holds the files beside them). `npm` lists the packages a folder may use; undefined: any. */
+/** Who may import whom, by folder of src, and by file beside them and in compose. `npm` lists the packages a folder may use; undefined: any. */
 const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly npm?: readonly string[] }>> = {
   'main.ts': { src: ['cli-main.ts', 'hook-main.ts'] },
   'cli-main.ts': { src: ['cli.ts', 'commands'] },
@@ -12,7 +12,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   'hook.ts': {
     src: [
       'clients',
-      'compose-approvals.ts',
+      'compose/approvals.ts',
       'core',
       'log',
       'policy',
@@ -35,39 +35,39 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'tools',
       'workspace',
       'version.ts',
-      'compose-approvals.ts',
-      'compose-governance.ts',
-      'compose-guards.ts',
-      'compose-metrics.ts',
-      'compose-sessions.ts',
-      'compose-libraries.ts',
-      'compose-memory.ts',
-      'compose-tasks.ts',
-      'compose-telemetry.ts',
-      'compose-workspace.ts',
-      'compose-records.ts',
+      'compose/approvals.ts',
+      'compose/governance.ts',
+      'compose/guards.ts',
+      'compose/metrics.ts',
+      'compose/sessions.ts',
+      'compose/libraries.ts',
+      'compose/memory.ts',
+      'compose/tasks.ts',
+      'compose/telemetry.ts',
+      'compose/workspace.ts',
+      'compose/records.ts',
     ],
   },
-  'compose-telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
-  'compose-libraries.ts': {
+  'compose/telemetry.ts': { src: ['config.ts', 'core', 'trace', 'version.ts'] },
+  'compose/libraries.ts': {
     src: [
-      'built-thread.ts',
-      'compose-map.ts',
-      'compose-memory.ts',
-      'compose-review.ts',
-      'compose-skills.ts',
-      'compose-tasks.ts',
+      'compose/built-thread.ts',
+      'compose/map.ts',
+      'compose/memory.ts',
+      'compose/review.ts',
+      'compose/skills.ts',
+      'compose/tasks.ts',
       'core',
       'settings',
       'trace',
     ],
   },
-  'compose-metrics.ts': { src: ['config.ts', 'core', 'governance', 'log', 'trace', 'version.ts', 'workspace'] },
-  'compose-sessions.ts': { src: ['core', 'settings', 'workspace'] },
-  'compose-drafter.ts': { src: ['config.ts', 'core', 'governance', 'settings', 'workspace'] },
-  'compose-governance.ts': {
+  'compose/metrics.ts': { src: ['config.ts', 'core', 'governance', 'log', 'trace', 'version.ts', 'workspace'] },
+  'compose/sessions.ts': { src: ['core', 'settings', 'workspace'] },
+  'compose/drafter.ts': { src: ['config.ts', 'core', 'governance', 'settings', 'workspace'] },
+  'compose/governance.ts': {
     src: [
-      'compose-drafter.ts',
+      'compose/drafter.ts',
       'config.ts',
       'core',
       'governance',
@@ -78,30 +78,30 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'workspace',
     ],
   },
-  'compose-guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
-  'compose-rare.ts': { src: ['core', 'log'] },
-  'compose-skills.ts': { src: ['compose-rare.ts', 'core', 'governance', 'settings', 'workspace'] },
-  'compose-review.ts': {
-    src: ['compose-rare.ts', 'core', 'governance', 'log', 'policy', 'settings', 'version.ts'],
+  'compose/guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
+  'compose/rare.ts': { src: ['core', 'log'] },
+  'compose/skills.ts': { src: ['compose/rare.ts', 'core', 'governance', 'settings', 'workspace'] },
+  'compose/review.ts': {
+    src: ['compose/rare.ts', 'core', 'governance', 'log', 'policy', 'settings', 'version.ts'],
   },
-  'built-thread.ts': { src: [] },
-  'compose-map.ts': { src: ['built-thread.ts', 'core', 'repomap', 'workspace'] },
-  'compose-memory.ts': { src: ['compose-rare.ts', 'core', 'memory', 'workspace'] },
-  'compose-tasks.ts': { src: ['compose-rare.ts', 'core', 'log', 'policy', 'tasks', 'tools', 'workspace'] },
-  'compose-approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
-  'compose-records.ts': { src: ['core', 'log', 'policy', 'settings'] },
+  'compose/built-thread.ts': { src: [] },
+  'compose/map.ts': { src: ['compose/built-thread.ts', 'core', 'repomap', 'workspace'] },
+  'compose/memory.ts': { src: ['compose/rare.ts', 'core', 'memory', 'workspace'] },
+  'compose/tasks.ts': { src: ['compose/rare.ts', 'core', 'log', 'policy', 'tasks', 'tools', 'workspace'] },
+  'compose/approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
+  'compose/records.ts': { src: ['core', 'log', 'policy', 'settings'] },
   'policy-in-force.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'version.ts'] },
-  'compose-workspace.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'workspace'] },
+  'compose/workspace.ts': { src: ['config.ts', 'core', 'policy', 'settings', 'workspace'] },
   'config.ts': { src: ['core', 'policy', 'tools', 'workspace'] },
   'yaml.ts': { src: ['core'] },
   'version.ts': { src: [] },
   commands: {
     src: [
       'commands',
-      'compose-history.ts',
-      'compose-rebuild.ts',
-      'compose-reexecute.ts',
-      'compose-replay.ts',
+      'compose/history.ts',
+      'compose/rebuild.ts',
+      'compose/reexecute.ts',
+      'compose/replay.ts',
       'core',
       'eval',
       'harness.ts',
@@ -111,10 +111,10 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
       'settings',
     ],
   },
-  'compose-history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
-  'compose-rebuild.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'settings'] },
-  'compose-reexecute.ts': { src: ['core', 'harness.ts', 'replay', 'version.ts', 'workspace'] },
-  'compose-replay.ts': {
+  'compose/history.ts': { src: ['core', 'harness.ts', 'history', 'log', 'policy', 'version.ts', 'workspace'] },
+  'compose/rebuild.ts': { src: ['core', 'harness.ts', 'log', 'policy', 'settings'] },
+  'compose/reexecute.ts': { src: ['core', 'harness.ts', 'replay', 'version.ts', 'workspace'] },
+  'compose/replay.ts': {
     src: ['core', 'harness.ts', 'log', 'policy', 'replay', 'settings', 'version.ts', 'workspace'],
   },
   core: { src: ['core'], npm: ['zod', 'fastest-levenshtein'] },
@@ -155,7 +155,9 @@ const sources: readonly Source[] = readdirSync('src', { recursive: true, withFil
     return { path, text, imports };
   });
 
-const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : path);
+/** The files of compose stand for themselves, as those beside the folders do: each puts other parts together. */
+const folderOf = (path: string): string =>
+  path.includes('/') && !path.startsWith('compose/') ? path.slice(0, path.indexOf('/')) : path;
 const resolved = (from: string, specifier: string): string => normalize(join(dirname(from), specifier));
 
 describe.each(sources)('$path', ({ path, text, imports }) => {

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type ImportReport, importHistory } from '../compose-history.ts';
+import { type ImportReport, importHistory } from '../compose/history.ts';
 import { HarnessError } from '../core/error.ts';
 import type { ImportSource } from '../core/imported.ts';
 import type { CliCommand, Io } from './command.ts';

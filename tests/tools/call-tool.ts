@@ -1,6 +1,6 @@
 // Calls a tool the way the pipeline does, over a real workspace, with judgement replaced by a predicate.
 import { createHash } from 'node:crypto';
-import { composeLibraries } from '../../src/compose-libraries.ts';
+import { composeLibraries } from '../../src/compose/libraries.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import type { ArtifactStore, ExecPlan } from '../../src/core/ports.ts';
 import type { Outcome, Tool, ToolContext } from '../../src/core/tool.ts';

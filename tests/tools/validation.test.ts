@@ -1,6 +1,6 @@
 // How a workspace shows what checks it.
 import { afterEach, expect, it } from 'vitest';
-import { stepsIn } from '../../src/compose-tasks.ts';
+import { stepsIn } from '../../src/compose/tasks.ts';
 import { tempTree } from '../support/served.ts';
 
 const trees: { dispose(): void }[] = [];

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { replayPolicy } from '../../compose-replay.ts';
+import { replayPolicy } from '../../compose/replay.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Change, WhatIf } from '../../replay/what-if.ts';
 import type { Io } from '../command.ts';

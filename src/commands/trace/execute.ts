@@ -1,5 +1,5 @@
 // `harness trace replay RUN --execute`: the calls of a run made again, elsewhere, and their outcomes compared.
-import { type Reexecuted, reexecute } from '../../compose-reexecute.ts';
+import { type Reexecuted, reexecute } from '../../compose/reexecute.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';

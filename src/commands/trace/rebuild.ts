@@ -1,5 +1,5 @@
 // `harness trace rebuild`: what stands beside the log, made anew from it and compared.
-import { rebuildProjections } from '../../compose-rebuild.ts';
+import { rebuildProjections } from '../../compose/rebuild.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import { workspaceRoot } from '../workspace-root.ts';

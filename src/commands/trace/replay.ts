@@ -1,5 +1,5 @@
 // `harness trace replay`: the same policy on the recorded facts must decide the same.
-import { verifyDecisions } from '../../compose-replay.ts';
+import { verifyDecisions } from '../../compose/replay.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { SamePolicy } from '../../replay/same-policy.ts';
 import type { Io } from '../command.ts';

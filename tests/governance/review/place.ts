@@ -1,6 +1,6 @@
 // A workspace with a record in which drafts are made and decided about; the process can be made to die at any step.
 import { onTestFinished } from 'vitest';
-import { openReview as compose, type ReviewParts, reviewOptions } from '../../../src/compose-review.ts';
+import { openReview as compose, type ReviewParts, reviewOptions } from '../../../src/compose/review.ts';
 import type { Draft } from '../../../src/core/draft.ts';
 import type { Envelope, NewEvent } from '../../../src/core/event.ts';
 import type { Review } from '../../../src/core/review.ts';

@@ -1,8 +1,8 @@
 // A page of the composition: events of types that are rare, all that there are and all that come.
-import { HarnessError } from './core/error.ts';
-import type { Envelope, EventType } from './core/event.ts';
-import type { Trace } from './core/trace.ts';
-import { createFollow, type Follow } from './log/follow.ts';
+import { HarnessError } from '../core/error.ts';
+import type { Envelope, EventType } from '../core/event.ts';
+import type { Trace } from '../core/trace.ts';
+import { createFollow, type Follow } from '../log/follow.ts';
 
 export interface RareEvents {
   readonly begin: readonly Envelope[];

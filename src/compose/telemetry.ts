@@ -1,7 +1,7 @@
 // The part of the composition that tells a collector; nothing of it is loaded where none is configured.
-import type { Config } from './config.ts';
-import type { EventLog } from './core/ports.ts';
-import { VERSION } from './version.ts';
+import type { Config } from '../config.ts';
+import type { EventLog } from '../core/ports.ts';
+import { VERSION } from '../version.ts';
 
 export interface TelemetryOptions {
   readonly config: Config['telemetry'];
@@ -20,8 +20,8 @@ export const composeTelemetry = async ({ config, env, notify }: TelemetryOptions
   const { endpoint, content } = config;
   if (endpoint === '') return NONE;
   const [{ createExporter }, { headersOf }] = await Promise.all([
-    import('./trace/otlp/exporter.ts'),
-    import('./trace/otlp/send.ts'),
+    import('../trace/otlp/exporter.ts'),
+    import('../trace/otlp/send.ts'),
   ]);
   const collector = { endpoint, headers: headersOf(env.OTEL_EXPORTER_OTLP_HEADERS), version: VERSION };
   return createExporter({ collector, content, now: () => Date.now(), notify });

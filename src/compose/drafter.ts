@@ -2,15 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
-import type { Config } from './config.ts';
-import { HarnessError } from './core/error.ts';
-import { type CliDrafterOptions, cliDrafter } from './governance/drafters/cli.ts';
-import type { ExternalDrafter } from './governance/drafters/external.ts';
-import { httpDrafter } from './governance/drafters/http.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
-import { childEnvironment } from './workspace/environment.ts';
-import { runPlan } from './workspace/run.ts';
-import { probeBubblewrap } from './workspace/sandbox/bubblewrap.ts';
+import type { Config } from '../config.ts';
+import { HarnessError } from '../core/error.ts';
+import { type CliDrafterOptions, cliDrafter } from '../governance/drafters/cli.ts';
+import type { ExternalDrafter } from '../governance/drafters/external.ts';
+import { httpDrafter } from '../governance/drafters/http.ts';
+import { homeOf, userConfigDir } from '../settings/places.ts';
+import { childEnvironment } from '../workspace/environment.ts';
+import { runPlan } from '../workspace/run.ts';
+import { probeBubblewrap } from '../workspace/sandbox/bubblewrap.ts';
 
 export interface DrafterParts {
   readonly root: string;

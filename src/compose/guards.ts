@@ -1,11 +1,11 @@
 // The page of the composition that makes the guards of a workspace. Loaded with the first write.
 import { basename, join } from 'node:path';
-import type { GuardedFile, GuardScan, Guards } from './core/guard.ts';
-import type { Workspace } from './core/ports.ts';
-import type { GuardSource } from './governance/guards/open-guards.ts';
-import type { InForce } from './settings/live.ts';
-import { readSmallFile } from './workspace/small-file.ts';
-import { decodeText } from './workspace/text.ts';
+import type { GuardedFile, GuardScan, Guards } from '../core/guard.ts';
+import type { Workspace } from '../core/ports.ts';
+import type { GuardSource } from '../governance/guards/open-guards.ts';
+import type { InForce } from '../settings/live.ts';
+import { readSmallFile } from '../workspace/small-file.ts';
+import { decodeText } from '../workspace/text.ts';
 
 export interface GuardParts {
   readonly workspace: Pick<Workspace, 'root' | 'run'>;
@@ -21,7 +21,7 @@ export interface Guarding {
 export const composeGuards = ({ workspace, inForce }: GuardParts): Guarding => {
   let opened: Promise<Guards> | undefined;
   const open = async (): Promise<Guards> => {
-    const { openGuards } = await import('./governance/guards/open-guards.ts');
+    const { openGuards } = await import('../governance/guards/open-guards.ts');
     return openGuards({
       sources: sourcesOf(inForce),
       run: (argv, { timeoutMs, signal }) => workspace.run({ argv, cwd: '.', readOnly: true }, { timeoutMs, signal }),

@@ -2,13 +2,13 @@
 // the log alone and compared. Lists of runs and timelines are folded from the log whenever they are shown, and need none of it.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { HarnessError, systemCode } from './core/error.ts';
-import { type Envelope, EVENT_DATA, type EventType } from './core/event.ts';
-import { openTrace, realRoot, stateOf } from './harness.ts';
-import { createFollow } from './log/follow.ts';
-import { readEvents } from './log/read-events.ts';
-import { type Approval, afterEvent, approvalOf } from './policy/approvals.ts';
-import { readGrants } from './settings/trust.ts';
+import { HarnessError, systemCode } from '../core/error.ts';
+import { type Envelope, EVENT_DATA, type EventType } from '../core/event.ts';
+import { openTrace, realRoot, stateOf } from '../harness.ts';
+import { createFollow } from '../log/follow.ts';
+import { readEvents } from '../log/read-events.ts';
+import { type Approval, afterEvent, approvalOf } from '../policy/approvals.ts';
+import { readGrants } from '../settings/trust.ts';
 
 export interface Rebuilt {
   readonly projection: 'approvals' | 'claims' | 'trust' | 'index';

@@ -1,13 +1,13 @@
 // The page of the composition that opens the workspace: what commands may see there, and in which sandbox.
 import { dirname, join } from 'node:path';
 import { platform } from 'node:process';
-import type { Config } from './config.ts';
-import type { Workspace } from './core/ports.ts';
-import { isSecretPath, protectionOf, steeringNames } from './policy/protected.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
-import { childEnvironment } from './workspace/environment.ts';
-import type { SandboxOptions } from './workspace/sandbox/sandbox.ts';
-import { openWorkspace } from './workspace/workspace.ts';
+import type { Config } from '../config.ts';
+import type { Workspace } from '../core/ports.ts';
+import { isSecretPath, protectionOf, steeringNames } from '../policy/protected.ts';
+import { homeOf, userConfigDir } from '../settings/places.ts';
+import { childEnvironment } from '../workspace/environment.ts';
+import type { SandboxOptions } from '../workspace/sandbox/sandbox.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
 
 export interface WorkspaceParts {
   /** Real path. */

@@ -1,25 +1,25 @@
 // The page of the composition that makes what the record teaches. Loaded when it is first asked.
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { Config } from './config.ts';
-import { HarnessError } from './core/error.ts';
-import type { Governance } from './core/governance.ts';
-import type { Redactor } from './core/ports.ts';
-import type { RuleRecord } from './core/records.ts';
-import type { Trace } from './core/trace.ts';
-import type { CheckParts, CompiledRule, PresentFile } from './governance/checks/proposal.ts';
-import { GOVERNANCE_EVENTS } from './governance/known.ts';
-import type { GovernanceReading } from './governance/open-governance.ts';
-import type { GovernanceFollow, GovernanceSettings } from './governance/parts.ts';
-import { createFollow } from './log/follow.ts';
-import { analyse } from './policy/analyse.ts';
-import { brokenExamples } from './policy/example.ts';
-import type { Policies } from './policy/judge.ts';
-import { createPolicy } from './policy/policy.ts';
-import { homeOf } from './settings/places.ts';
-import { readRule } from './settings/rule-head.ts';
-import { VERSION } from './version.ts';
-import { readSmallFile } from './workspace/small-file.ts';
+import type { Config } from '../config.ts';
+import { HarnessError } from '../core/error.ts';
+import type { Governance } from '../core/governance.ts';
+import type { Redactor } from '../core/ports.ts';
+import type { RuleRecord } from '../core/records.ts';
+import type { Trace } from '../core/trace.ts';
+import type { CheckParts, CompiledRule, PresentFile } from '../governance/checks/proposal.ts';
+import { GOVERNANCE_EVENTS } from '../governance/known.ts';
+import type { GovernanceReading } from '../governance/open-governance.ts';
+import type { GovernanceFollow, GovernanceSettings } from '../governance/parts.ts';
+import { createFollow } from '../log/follow.ts';
+import { analyse } from '../policy/analyse.ts';
+import { brokenExamples } from '../policy/example.ts';
+import type { Policies } from '../policy/judge.ts';
+import { createPolicy } from '../policy/policy.ts';
+import { homeOf } from '../settings/places.ts';
+import { readRule } from '../settings/rule-head.ts';
+import { VERSION } from '../version.ts';
+import { readSmallFile } from '../workspace/small-file.ts';
 
 export interface GovernanceOptions {
   /** Real path of the workspace. */
@@ -38,8 +38,8 @@ export const composeGovernance =
   async (trace: () => Promise<Trace>): Promise<Governance> => {
     const { root, state, env, config, rules } = options;
     const [{ openGovernance }, { composeDrafter }] = await Promise.all([
-      import('./governance/open-governance.ts'),
-      import('./compose-drafter.ts'),
+      import('../governance/open-governance.ts'),
+      import('./drafter.ts'),
     ]);
     return openGovernance({
       state,
@@ -56,7 +56,7 @@ export const composeGovernance =
 
 /** Drafts and signals of a repository, to be looked up by people. */
 export const openDrafts = async (state: string, trace: () => Promise<Trace>): Promise<GovernanceReading> => {
-  const { readGovernance } = await import('./governance/open-governance.ts');
+  const { readGovernance } = await import('../governance/open-governance.ts');
   return readGovernance({
     project: basename(state),
     follow: await followGovernance(state, trace),

@@ -2,15 +2,15 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { Config } from './config.ts';
-import { systemCode } from './core/error.ts';
-import type { Metrics } from './core/metrics.ts';
-import type { EventLog } from './core/ports.ts';
-import { contextOf } from './core/refusal.ts';
-import type { Review } from './core/review.ts';
-import type { Session } from './core/session.ts';
-import { createIds } from './log/ids.ts';
-import { readSmallFile } from './workspace/small-file.ts';
+import type { Config } from '../config.ts';
+import { systemCode } from '../core/error.ts';
+import type { Metrics } from '../core/metrics.ts';
+import type { EventLog } from '../core/ports.ts';
+import { contextOf } from '../core/refusal.ts';
+import type { Review } from '../core/review.ts';
+import type { Session } from '../core/session.ts';
+import { createIds } from '../log/ids.ts';
+import { readSmallFile } from '../workspace/small-file.ts';
 
 export interface MetricsParts {
   readonly state: string;
@@ -72,9 +72,9 @@ export const composeMetrics = (parts: MetricsParts): Upkeep => {
 
 const openFor = async ({ state, config, log, review }: MetricsParts): Promise<Metrics> => {
   const [{ openMetrics }, { readHistory }, { momentOf }] = await Promise.all([
-    import('./governance/grade/open-metrics.ts'),
-    import('./governance/facts/store.ts'),
-    import('./trace/query/moment.ts'),
+    import('../governance/grade/open-metrics.ts'),
+    import('../governance/facts/store.ts'),
+    import('../trace/query/moment.ts'),
   ]);
   return openMetrics({
     settings: { weights: config.grade.weights, bands: config.grade.bands },

@@ -2,18 +2,18 @@
 // through which answers come.
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ApprovalDoors } from './core/approval.ts';
-import type { EventLog } from './core/ports.ts';
-import { claim } from './log/claims.ts';
-import { createFollow, type Follow } from './log/follow.ts';
-import { createDesk, type Desk } from './policy/approval-desk.ts';
-import type { Approval } from './policy/approvals.ts';
-import { judge, type Policies } from './policy/judge.ts';
-import { isProven, operatorToken, proofOf } from './policy/operator-token.ts';
-import { openQuestion, type ResolveOptions, resolveApproval } from './policy/resolve-approval.ts';
-import { compileRules } from './policy/rules.ts';
-import { repositoryDirectory, userConfigDir } from './settings/places.ts';
-import { isFixedProgram } from './workspace/fixed-program.ts';
+import type { ApprovalDoors } from '../core/approval.ts';
+import type { EventLog } from '../core/ports.ts';
+import { claim } from '../log/claims.ts';
+import { createFollow, type Follow } from '../log/follow.ts';
+import { createDesk, type Desk } from '../policy/approval-desk.ts';
+import type { Approval } from '../policy/approvals.ts';
+import { judge, type Policies } from '../policy/judge.ts';
+import { isProven, operatorToken, proofOf } from '../policy/operator-token.ts';
+import { openQuestion, type ResolveOptions, resolveApproval } from '../policy/resolve-approval.ts';
+import { compileRules } from '../policy/rules.ts';
+import { repositoryDirectory, userConfigDir } from '../settings/places.ts';
+import { isFixedProgram } from '../workspace/fixed-program.ts';
 
 export interface ApprovalParts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -40,7 +40,7 @@ export const composeApprovals = (parts: ApprovalParts): Approving => {
     sign: (resolution, binding) => proofOf(operatorToken(userConfigDir(env)), binding, resolution),
     // YAML costs time at every start, and is written once in a while.
     save: async (rules) => {
-      const { saveRules } = await import('./policy/saved-rules.ts');
+      const { saveRules } = await import('../policy/saved-rules.ts');
       return saveRules(join(repositoryDirectory(env, state), 'config.yaml'), policies().boundaries.root, rules);
     },
   };

@@ -1,23 +1,23 @@
 // A page of the composition root: what `harness import` works with.
 import { hash } from 'node:crypto';
-import type { ImportSource } from './core/imported.ts';
-import { realRoot, stateOf } from './harness.ts';
-import type { Past } from './history/call.ts';
-import { callsFile } from './history/calls-file.ts';
-import { claudeCode } from './history/claude-code.ts';
-import { type ImportReport, importPast, knownOf } from './history/import.ts';
-import type { Advance } from './history/lines.ts';
-import type { ReadPast } from './history/reading.ts';
-import { CWD, directoriesIn, rootsAmong, WORKING_DIR } from './history/roots.ts';
-import { sweAgent } from './history/swe-agent.ts';
-import { openArtifacts } from './log/artifacts.ts';
-import { openLog } from './log/open-log.ts';
-import { readEvents } from './log/read-events.ts';
-import { analyse } from './policy/analyse.ts';
-import { createRedactor } from './policy/redact.ts';
-import { VERSION } from './version.ts';
+import type { ImportSource } from '../core/imported.ts';
+import { realRoot, stateOf } from '../harness.ts';
+import type { Past } from '../history/call.ts';
+import { callsFile } from '../history/calls-file.ts';
+import { claudeCode } from '../history/claude-code.ts';
+import { type ImportReport, importPast, knownOf } from '../history/import.ts';
+import type { Advance } from '../history/lines.ts';
+import type { ReadPast } from '../history/reading.ts';
+import { CWD, directoriesIn, rootsAmong, WORKING_DIR } from '../history/roots.ts';
+import { sweAgent } from '../history/swe-agent.ts';
+import { openArtifacts } from '../log/artifacts.ts';
+import { openLog } from '../log/open-log.ts';
+import { readEvents } from '../log/read-events.ts';
+import { analyse } from '../policy/analyse.ts';
+import { createRedactor } from '../policy/redact.ts';
+import { VERSION } from '../version.ts';
 
-export type { ImportReport } from './history/import.ts';
+export type { ImportReport } from '../history/import.ts';
 
 const READERS: Readonly<Record<ImportSource, ReadPast>> = {
   'claude-code': claudeCode,

@@ -1,20 +1,20 @@
 // The part of the composition that lets clients read: the log's runs and artifacts, and the policy as it stands.
 // Everything goes through the redactor on its way out, also what was redacted when it was written: what counts as a
 // secret may have been learned since.
-import type { ApprovalRecord, Resolution } from './core/approval.ts';
-import type { Envelope } from './core/event.ts';
-import type { ArtifactStore, Redactor } from './core/ports.ts';
-import { redactDeep } from './core/record.ts';
-import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord } from './core/records.ts';
-import { newestRuns } from './log/newest-runs.ts';
-import { readEvents } from './log/read-events.ts';
-import { foldRuns } from './log/runs.ts';
-import { timelineOf } from './log/timeline.ts';
-import { verifyLog } from './log/verify-log.ts';
-import { type Approval, stateAt } from './policy/approvals.ts';
-import type { InForce } from './settings/live.ts';
-import { problemLine } from './settings/problem.ts';
-import { ruleRow } from './settings/rule-row.ts';
+import type { ApprovalRecord, Resolution } from '../core/approval.ts';
+import type { Envelope } from '../core/event.ts';
+import type { ArtifactStore, Redactor } from '../core/ports.ts';
+import { redactDeep } from '../core/record.ts';
+import type { CallRow, PolicyRecord, Records, RuleRecord, RunRecord } from '../core/records.ts';
+import { newestRuns } from '../log/newest-runs.ts';
+import { readEvents } from '../log/read-events.ts';
+import { foldRuns } from '../log/runs.ts';
+import { timelineOf } from '../log/timeline.ts';
+import { verifyLog } from '../log/verify-log.ts';
+import { type Approval, stateAt } from '../policy/approvals.ts';
+import type { InForce } from '../settings/live.ts';
+import { problemLine } from '../settings/problem.ts';
+import { ruleRow } from '../settings/rule-row.ts';
 
 export interface RecordsParts {
   /** Real path of the workspace. */

@@ -2,10 +2,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { RepoMap, Tokenizer } from '../core/repo-map.ts';
+import { childEnvironment, hardenedEnvironment } from '../workspace/environment.ts';
+import { gitPlaces, headCommit, pathInWorkTree } from '../workspace/git.ts';
 import { builtThread } from './built-thread.ts';
-import type { RepoMap, Tokenizer } from './core/repo-map.ts';
-import { childEnvironment, hardenedEnvironment } from './workspace/environment.ts';
-import { gitPlaces, headCommit, pathInWorkTree } from './workspace/git.ts';
 
 export interface MapOptions {
   readonly state: string;
@@ -29,8 +29,8 @@ const MAX_GIT_BYTES = 64 * 1024 * 1024;
 
 export const openRepoMap = async ({ state, root, env, excluded, tokenizer }: MapOptions): Promise<RepoMap> => {
   const [{ openMap }, { openIndex }] = await Promise.all([
-    import('./repomap/open-map.ts'),
-    import('./repomap/open-index.ts'),
+    import('../repomap/open-map.ts'),
+    import('../repomap/open-index.ts'),
   ]);
   const git = gitView(root, env);
   const worker = builtThread('repomap-worker.mjs');

@@ -1,13 +1,13 @@
 // The page of the composition that makes the memory of a repository. Loaded when it is first asked.
 import { join } from 'node:path';
-import { followRare } from './compose-rare.ts';
-import type { EventType } from './core/event.ts';
-import type { Memory } from './core/memory.ts';
-import type { RuleRow } from './core/records.ts';
-import type { RepoMapText } from './core/repo-map-text.ts';
-import type { Trace } from './core/trace.ts';
-import { readSmallFile } from './workspace/small-file.ts';
-import { decodeText } from './workspace/text.ts';
+import type { EventType } from '../core/event.ts';
+import type { Memory } from '../core/memory.ts';
+import type { RuleRow } from '../core/records.ts';
+import type { RepoMapText } from '../core/repo-map-text.ts';
+import type { Trace } from '../core/trace.ts';
+import { readSmallFile } from '../workspace/small-file.ts';
+import { decodeText } from '../workspace/text.ts';
+import { followRare } from './rare.ts';
 
 export interface MemoryParts {
   readonly state: string;
@@ -21,7 +21,7 @@ export interface MemoryParts {
 }
 
 export const openMemory = async ({ root, state, trace, rules, repoMap, task }: MemoryParts): Promise<Memory> => {
-  const { openMemory: open } = await import('./memory/open-memory.ts');
+  const { openMemory: open } = await import('../memory/open-memory.ts');
   return open({
     root,
     state,

@@ -1,12 +1,12 @@
 // A page of the composition: what the record is told of sessions. A session is opened with its first call: a client that
 // only looks at the tools leaves none behind.
-import type { NewEvent } from './core/event.ts';
-import type { EventLog } from './core/ports.ts';
-import { contextOf } from './core/refusal.ts';
-import type { Session } from './core/session.ts';
-import type { InForce } from './settings/live.ts';
-import { problemLine } from './settings/problem.ts';
-import { headCommit } from './workspace/git.ts';
+import type { NewEvent } from '../core/event.ts';
+import type { EventLog } from '../core/ports.ts';
+import { contextOf } from '../core/refusal.ts';
+import type { Session } from '../core/session.ts';
+import type { InForce } from '../settings/live.ts';
+import { problemLine } from '../settings/problem.ts';
+import { headCommit } from '../workspace/git.ts';
 
 export interface SessionParts {
   /** Real path of the workspace. */

@@ -1,13 +1,13 @@
 // The page of the composition that makes the skills of a workspace. Loaded when it is first asked.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { followRare, inTime } from './compose-rare.ts';
-import type { Skills } from './core/skill.ts';
-import type { Trace } from './core/trace.ts';
-import { readHistory } from './governance/facts/store.ts';
-import { openSkills as open, type SkillSource } from './governance/skills/open-skills.ts';
-import { PROJECT_DIRECTORY, userConfigDir } from './settings/places.ts';
-import { readSmallFile } from './workspace/small-file.ts';
+import type { Skills } from '../core/skill.ts';
+import type { Trace } from '../core/trace.ts';
+import { readHistory } from '../governance/facts/store.ts';
+import { openSkills as open, type SkillSource } from '../governance/skills/open-skills.ts';
+import { PROJECT_DIRECTORY, userConfigDir } from '../settings/places.ts';
+import { readSmallFile } from '../workspace/small-file.ts';
+import { followRare, inTime } from './rare.ts';
 
 export interface SkillParts {
   /** Real path of the workspace. */

@@ -1,14 +1,15 @@
 // The page of the composition that makes the tasks of a repository. Loaded when it is first asked.
-import { followRare } from './compose-rare.ts';
-import type { Plans } from './core/plan.ts';
-import type { Tasks, ValidationStep } from './core/task.ts';
-import type { Trace } from './core/trace.ts';
-import { claim, claimedAt } from './log/claims.ts';
-import { isSecretPath } from './policy/protected.ts';
-import { type ConfiguredSteps, validationSteps } from './tools/validation/index.ts';
-import { headCommit } from './workspace/git.ts';
-import { openPlace } from './workspace/place.ts';
-import { openView } from './workspace/view.ts';
+
+import type { Plans } from '../core/plan.ts';
+import type { Tasks, ValidationStep } from '../core/task.ts';
+import type { Trace } from '../core/trace.ts';
+import { claim, claimedAt } from '../log/claims.ts';
+import { isSecretPath } from '../policy/protected.ts';
+import { type ConfiguredSteps, validationSteps } from '../tools/validation/index.ts';
+import { headCommit } from '../workspace/git.ts';
+import { openPlace } from '../workspace/place.ts';
+import { openView } from '../workspace/view.ts';
+import { followRare } from './rare.ts';
 
 export interface TaskParts {
   readonly state: string;
@@ -27,9 +28,9 @@ export const stepsIn = (root: string, configured: ConfiguredSteps): readonly Val
 const MINUTE_MS = 60_000;
 
 export const openTasks = async ({ state, root, trace, steps, leaseMinutes }: TaskParts): Promise<Tasks> => {
-  const { openTasks: open } = await import('./tasks/open-tasks.ts');
-  const { openWork } = await import('./tasks/work/open-work.ts');
-  const { TASK_EVENTS } = await import('./tasks/fold.ts');
+  const { openTasks: open } = await import('../tasks/open-tasks.ts');
+  const { openWork } = await import('../tasks/work/open-work.ts');
+  const { TASK_EVENTS } = await import('../tasks/fold.ts');
   return open({
     follow: await followRare(state, TASK_EVENTS, trace),
     work: openWork(state),
@@ -43,7 +44,7 @@ export const openTasks = async ({ state, root, trace, steps, leaseMinutes }: Tas
 };
 
 export const openPlans = async ({ state, trace }: Pick<TaskParts, 'state' | 'trace'>): Promise<Plans> => {
-  const { openPlans: open } = await import('./tasks/plans/open-plans.ts');
-  const { PLAN_EVENTS } = await import('./tasks/plans/fold.ts');
+  const { openPlans: open } = await import('../tasks/plans/open-plans.ts');
+  const { PLAN_EVENTS } = await import('../tasks/plans/fold.ts');
   return open(await followRare(state, PLAN_EVENTS, trace), () => new Date().toISOString());
 };

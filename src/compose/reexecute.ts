@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { platform } from 'node:process';
 import { execa } from 'execa';
 import * as z from 'zod';
-import { HarnessError } from './core/error.ts';
-import type { Envelope } from './core/event.ts';
-import { importedOf } from './core/imported.ts';
-import { openHarness, probeBubblewrap, readEvents, realRoot, stateOf, tools } from './harness.ts';
-import { differences, OutcomeSchema, type RecordedOutcome } from './replay/differences.ts';
-import { VERSION } from './version.ts';
-import { pathInWorkTree, workTreeOf } from './workspace/git.ts';
+import { HarnessError } from '../core/error.ts';
+import type { Envelope } from '../core/event.ts';
+import { importedOf } from '../core/imported.ts';
+import { openHarness, probeBubblewrap, readEvents, realRoot, stateOf, tools } from '../harness.ts';
+import { differences, OutcomeSchema, type RecordedOutcome } from '../replay/differences.ts';
+import { VERSION } from '../version.ts';
+import { pathInWorkTree, workTreeOf } from '../workspace/git.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,18 +1,19 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
+
+import type { Governance } from '../core/governance.ts';
+import type { Libraries } from '../core/libraries.ts';
+import type { ArtifactStore } from '../core/ports.ts';
+import type { RuleRow } from '../core/records.ts';
+import type { RepoMap } from '../core/repo-map.ts';
+import type { RepoMapText } from '../core/repo-map-text.ts';
+import { handoffLines, type Tasks } from '../core/task.ts';
+import type { IndexProgress, Trace } from '../core/trace.ts';
+import type { Inspection } from '../settings/inspect.ts';
 import { builtThread } from './built-thread.ts';
-import { type MapOptions, openRepoMap } from './compose-map.ts';
-import { openMemory } from './compose-memory.ts';
-import { openPlans, openTasks, type TaskParts } from './compose-tasks.ts';
-import type { Governance } from './core/governance.ts';
-import type { Libraries } from './core/libraries.ts';
-import type { ArtifactStore } from './core/ports.ts';
-import type { RuleRow } from './core/records.ts';
-import type { RepoMap } from './core/repo-map.ts';
-import type { RepoMapText } from './core/repo-map-text.ts';
-import { handoffLines, type Tasks } from './core/task.ts';
-import type { IndexProgress, Trace } from './core/trace.ts';
-import type { Inspection } from './settings/inspect.ts';
+import { type MapOptions, openRepoMap } from './map.ts';
+import { openMemory } from './memory.ts';
+import { openPlans, openTasks, type TaskParts } from './tasks.ts';
 
 export interface ComposedLibraries extends Libraries {
   /** Gives back what was opened. */
@@ -21,7 +22,7 @@ export interface ComposedLibraries extends Libraries {
 
 /** The version of SQLite that the index uses. Throws not_installed. */
 export const probeIndex = async (): Promise<string> => {
-  const { loadSqlite, versionOf } = await import('./trace/index/sqlite.ts');
+  const { loadSqlite, versionOf } = await import('../trace/index/sqlite.ts');
   return versionOf(await loadSqlite());
 };
 
@@ -33,7 +34,7 @@ export interface TraceOptions {
 
 /** The record, to be asked. */
 export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trace> => {
-  const { openTrace: open } = await import('./trace/open-trace.ts');
+  const { openTrace: open } = await import('../trace/open-trace.ts');
   return open({
     state,
     now: () => Date.now(),
@@ -66,11 +67,11 @@ export const composeLibraries = (options: LibraryOptions): ComposedLibraries => 
     }),
   );
   const review = once(async () => {
-    const { openReview } = await import('./compose-review.ts');
+    const { openReview } = await import('./review.ts');
     return openReview({ ...options, trace: trace.get });
   });
   const skills = once(async () => {
-    const { openSkills } = await import('./compose-skills.ts');
+    const { openSkills } = await import('./skills.ts');
     return openSkills({ ...options, trace: trace.get });
   });
   return {

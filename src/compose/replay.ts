@@ -1,22 +1,22 @@
 // A page of the composition root: the record of a workspace before its policy, or another one.
 import { resolve } from 'node:path';
-import { HarnessError } from './core/error.ts';
-import { nearest } from './core/nearest.ts';
-import { realRoot, stateOf } from './harness.ts';
-import { readEvents } from './log/read-events.ts';
-import { analyse } from './policy/analyse.ts';
-import type { Policies } from './policy/judge.ts';
-import { createPolicy } from './policy/policy.ts';
-import type { Rule } from './policy/rules.ts';
-import type { Judge } from './replay/rejudge.ts';
-import { replaySamePolicy, type SamePolicy } from './replay/same-policy.ts';
-import { type WhatIf, whatIf } from './replay/what-if.ts';
-import { type LoadOptions, readAll, readTrust, settle } from './settings/load.ts';
-import { homeOf, userConfigDir } from './settings/places.ts';
-import { problemError } from './settings/problem.ts';
-import { readRuleFiles } from './settings/rule-files.ts';
-import { VERSION } from './version.ts';
-import { pathInWorkTree } from './workspace/git.ts';
+import { HarnessError } from '../core/error.ts';
+import { nearest } from '../core/nearest.ts';
+import { realRoot, stateOf } from '../harness.ts';
+import { readEvents } from '../log/read-events.ts';
+import { analyse } from '../policy/analyse.ts';
+import type { Policies } from '../policy/judge.ts';
+import { createPolicy } from '../policy/policy.ts';
+import type { Rule } from '../policy/rules.ts';
+import type { Judge } from '../replay/rejudge.ts';
+import { replaySamePolicy, type SamePolicy } from '../replay/same-policy.ts';
+import { type WhatIf, whatIf } from '../replay/what-if.ts';
+import { type LoadOptions, readAll, readTrust, settle } from '../settings/load.ts';
+import { homeOf, userConfigDir } from '../settings/places.ts';
+import { problemError } from '../settings/problem.ts';
+import { readRuleFiles } from '../settings/rule-files.ts';
+import { VERSION } from '../version.ts';
+import { pathInWorkTree } from '../workspace/git.ts';
 
 export interface ReplayOptions {
   readonly root: string;

@@ -1,25 +1,26 @@
 // The page of the composition through which people decide about drafts and rules. Loaded when it is first asked.
-import { followRare, inTime } from './compose-rare.ts';
-import type { EventType, NewEvent } from './core/event.ts';
-import type { ArtifactStore } from './core/ports.ts';
-import type { Review, Reviewer } from './core/review.ts';
-import type { Trace } from './core/trace.ts';
-import { DRAFT_EVENT_TYPES, foldDrafts } from './governance/drafts.ts';
-import { readHistory } from './governance/facts/store.ts';
-import type { LearnOptions } from './governance/learn/learn-skills.ts';
-import { ADOPTION_TYPES } from './governance/review/adoptions.ts';
-import { checkFiles } from './governance/review/check.ts';
-import { openReview as open } from './governance/review/open-review.ts';
-import { putFile, removeFile } from './governance/review/put.ts';
-import { useOf } from './governance/review/use.ts';
-import { createIds } from './log/ids.ts';
-import { openLog } from './log/open-log.ts';
-import { createRedactor } from './policy/redact.ts';
-import type { Inspection } from './settings/inspect.ts';
-import { noteMode } from './settings/modes.ts';
-import { homeOf } from './settings/places.ts';
-import { noteGrant } from './settings/trust.ts';
-import { VERSION } from './version.ts';
+
+import type { EventType, NewEvent } from '../core/event.ts';
+import type { ArtifactStore } from '../core/ports.ts';
+import type { Review, Reviewer } from '../core/review.ts';
+import type { Trace } from '../core/trace.ts';
+import { DRAFT_EVENT_TYPES, foldDrafts } from '../governance/drafts.ts';
+import { readHistory } from '../governance/facts/store.ts';
+import type { LearnOptions } from '../governance/learn/learn-skills.ts';
+import { ADOPTION_TYPES } from '../governance/review/adoptions.ts';
+import { checkFiles } from '../governance/review/check.ts';
+import { openReview as open } from '../governance/review/open-review.ts';
+import { putFile, removeFile } from '../governance/review/put.ts';
+import { useOf } from '../governance/review/use.ts';
+import { createIds } from '../log/ids.ts';
+import { openLog } from '../log/open-log.ts';
+import { createRedactor } from '../policy/redact.ts';
+import type { Inspection } from '../settings/inspect.ts';
+import { noteMode } from '../settings/modes.ts';
+import { homeOf } from '../settings/places.ts';
+import { noteGrant } from '../settings/trust.ts';
+import { VERSION } from '../version.ts';
+import { followRare, inTime } from './rare.ts';
 
 export interface ReviewParts {
   /** Real path of the workspace. */
