@@ -89,16 +89,16 @@ const governanceOf = (state: string): Promise<Governance> => {
 /** What the pipeline does with the events that come with an answer. */
 const run = async (governance: Governance, state: string, maxDrafts: number) => {
   const { answer, events } = await governance.run({ maxDrafts, window: EVERYTHING });
-  record(state, events);
+  await record(state, events);
   return answer;
 };
 
 const CONTEXT = { session: 'ses_bench', run: 'run_bench', principal: 'agent', client: 'bench/1' } as const;
 
-const record = (state: string, events: readonly NewEvent[]): void => {
+const record = async (state: string, events: readonly NewEvent[]): Promise<void> => {
   const log = openLog({ state, durability: 'balanced', version: 'bench' });
   log.append(CONTEXT, events);
-  void log.close();
+  await log.close();
 };
 
 const moreWork = async (state: string, calls: number): Promise<void> => {

@@ -33,8 +33,8 @@ const rootsOf = (others: readonly OtherFact[]): ReadonlyMap<string, string> =>
   );
 
 const placed = (call: CallFact, root: string | undefined): CallFact => {
-  const from = (path: string): string => fromRoot(path, root);
   if (!call.reads.some(isUnplaced) && !call.writes.some(isUnplaced)) return call;
+  const from = (path: string): string => fromRoot(path, root);
   return { ...call, reads: call.reads.map(from), writes: call.writes.map(from) };
 };
 

@@ -74,6 +74,18 @@ export const grouped = <Item>(
   return groups;
 };
 
+/** The same answer without asking again: a record names few paths and commands, very often. */
+export const remembered = <Answer>(ask: (text: string) => Answer): ((text: string) => Answer) => {
+  const answers = new Map<string, Answer>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const answer = ask(text);
+    answers.set(text, answer);
+    return answer;
+  };
+};
+
 /** The most frequent first, with how often each came. */
 export const counted = (
   texts: Iterable<string>,

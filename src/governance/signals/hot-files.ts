@@ -2,7 +2,7 @@
 // neighbours.
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand } from '../facts/validation.ts';
-import { counted, type Detector, grouped, type Hit, hitOf, sessionsOf } from './detector.ts';
+import { counted, type Detector, grouped, type Hit, hitOf, remembered, sessionsOf } from './detector.ts';
 import { folderOf } from './edit-revert.ts';
 
 /** One long session makes no hot file. */
@@ -14,14 +14,11 @@ const NOT_CODE =
 export const hotFiles: Detector = {
   type: 'hot_files',
   find: (scene) => {
-    const edits = scene.calls.flatMap((call) =>
-      call.ended?.status === 'ok' ? call.writes.filter(isOwn).map((path) => ({ path, call })) : [],
-    );
     const min = scene.thresholds.hotFileEditsMin;
     const isHot = (hits: readonly Hit[]): boolean => hits.length >= min && sessionsOf(hits) >= MIN_SESSIONS;
-    const hot = [...grouped(edits, ({ path }) => path)]
-      .map(([path, group]) => ({ path, calls: group.map(({ call }) => call) }))
-      .filter(({ calls }) => isHot(calls.map(hitOf)));
+    const hot = [...editsByPath(scene.calls)]
+      .map(([path, calls]) => ({ path, calls }))
+      .filter(({ path, calls }) => calls.length >= min && isOwn(path) && isHot(calls.map(hitOf)));
     const sessions = hot.length === 0 ? [] : sessionsIn(scene.calls);
     return [...grouped(hot, ({ path }) => folderOf(path))].map(([folder, files]) => {
       const named = new Set(files.map(({ path }) => path));
@@ -47,6 +44,19 @@ export const hotFiles: Detector = {
   },
 };
 
+const editsByPath = (calls: readonly CallFact[]): ReadonlyMap<string, readonly CallFact[]> => {
+  const edits = new Map<string, CallFact[]>();
+  for (const call of calls) {
+    if (call.ended?.status !== 'ok') continue;
+    for (const path of call.writes) {
+      const known = edits.get(path);
+      if (known === undefined) edits.set(path, [call]);
+      else known.push(call);
+    }
+  }
+  return edits;
+};
+
 /** A directory that a command removes has no ending; what has none and is a file begins with a capital (Makefile). */
 const FILE = /(?:\.\w+|(?:^|\/)[A-Z]\w*)$/;
 
@@ -65,14 +75,16 @@ interface Session {
   }[];
 }
 
-const sessionsIn = (calls: readonly CallFact[]): readonly Session[] =>
-  [...grouped(calls, ({ session }) => session).values()].map((session) => {
+const sessionsIn = (calls: readonly CallFact[]): readonly Session[] => {
+  const [isOwnPath, isTest] = [remembered(isOwn), remembered(isTestCommand)];
+  return [...grouped(calls, ({ session }) => session).values()].map((session) => {
     const steps = session.flatMap(({ ended, writes, commands }, at) => {
-      const [own, tests] = [ended?.status === 'ok' ? writes.filter(isOwn) : [], commands.filter(isTestCommand)];
+      const [own, tests] = [ended?.status === 'ok' ? writes.filter(isOwnPath) : [], commands.filter(isTest)];
       return own.length + tests.length === 0 ? [] : [{ at, writes: own, tests }];
     });
     return { written: new Set(steps.flatMap(({ writes }) => writes)), steps };
   });
+};
 
 const MIN_TOGETHER = 3;
 

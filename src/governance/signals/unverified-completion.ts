@@ -1,7 +1,7 @@
 // Sessions that end with changes which nothing has tested or checked.
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand, isValidation } from '../facts/validation.ts';
-import { counted, type Detector, grouped, hitOf, type Scene, sessionsOf } from './detector.ts';
+import { counted, type Detector, grouped, hitOf, remembered, type Scene, sessionsOf } from './detector.ts';
 
 /** A session that was active so short a time before the end of the record may go on. */
 const RECENT_MS = 3_600_000;
@@ -14,7 +14,8 @@ export const unverifiedCompletion: Detector = {
   find: (scene) => {
     const { calls, thresholds } = scene;
     const ended = [...grouped(calls, ({ session }) => session).values()].filter((session) => isOver(session, scene));
-    const open = ended.flatMap((session) => unverifiedIn(session) ?? []);
+    const isChange = changesBy(remembered(isCode));
+    const open = ended.flatMap((session) => unverifiedIn(session, isChange) ?? []);
     const hits = open.map(({ last }) => hitOf(last));
     if (sessionsOf(hits) < thresholds.repeatMin) return [];
     const wrote = ended.filter((session) => session.some(isChange)).length;
@@ -43,7 +44,12 @@ export const unverifiedCompletion: Detector = {
 const isOver = (session: readonly CallFact[], { until }: Scene): boolean =>
   (session.at(-1)?.at ?? until) < until - RECENT_MS;
 
-const isChange = ({ ended, writes }: CallFact): boolean => ended?.status === 'ok' && writes.some(isCode);
+type Tell = (call: CallFact) => boolean;
+
+const changesBy =
+  (isCodePath: (path: string) => boolean): Tell =>
+  ({ ended, writes }) =>
+    ended?.status === 'ok' && writes.some(isCodePath);
 
 /** What has no ending is a directory that a command removes, or no code. */
 const isCode = (path: string): boolean => /\.\w+$/.test(path) && !PROSE.test(path) && !/^(?:\/|~|\.\.)/.test(path);
@@ -54,6 +60,7 @@ const verifies = ({ ended, commands, tests }: CallFact): boolean =>
 
 const unverifiedIn = (
   session: readonly CallFact[],
+  isChange: Tell,
 ): { readonly last: CallFact; readonly files: readonly string[] } | undefined => {
   const verified = session.findLastIndex(verifies);
   const changes = session.slice(verified + 1).filter(isChange);
