@@ -51,7 +51,12 @@ describe('the gate', () => {
 });
 
 describe('labels', () => {
-  const labelOf = (...told: readonly Told[]) => labelsOf(told.map((one, n) => fact(n, one)))('call_0').kind;
+  const labelOf = (...told: readonly Told[]) => {
+    const calls = told.map((one, n) => fact(n, one));
+    const [first] = calls;
+    if (first === undefined) throw new Error('no call told');
+    return labelsOf(calls)(first).kind;
+  };
   it.each<[string, string, readonly Told[]]>([
     ['good', 'went well', [{}]],
     ['bad', 'failed', [{ status: 'error', code: 'no_match', failure: 'no_match: text' }]],

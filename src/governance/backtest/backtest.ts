@@ -38,7 +38,7 @@ const weighAll = async (
   judging: Judging,
 ): Promise<readonly Weighed[]> => {
   const { labels } = judging;
-  const none = (call: CallFact): Weighed => ({ call, effect: 'none', label: labels(call.call) });
+  const none = (call: CallFact): Weighed => ({ call, effect: 'none', label: labels(call) });
   if (guards.length > 0) {
     const effects = await judgeGuards(guards, subjects, judging);
     return subjects.map((call) => ({ ...none(call), ...effects.get(call.call) }));

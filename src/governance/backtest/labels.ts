@@ -11,21 +11,29 @@ export interface Label {
   readonly why: string;
 }
 
-export type Labels = (call: string) => Label;
+export type Labels = (call: CallFact) => Label;
 
 const NOTHING: Label = { kind: 'unknown', why: 'no outcome on record' };
 const DONE: Label = { kind: 'good', why: 'went well and was kept' };
 const REFUSED: Label = { kind: 'bad', why: 'a person refused it' };
 
-/** `calls`: everything within the window, in order. */
+/** `calls`: everything within the window, in order. A session is labelled when the first of its calls is asked about. */
 export const labelsOf = (calls: readonly CallFact[]): Labels => {
+  const sessions = grouped(calls, ({ session }) => session);
+  const known = new Map<string, ReadonlyMap<string, Label>>();
+  return ({ session, call }) => {
+    const labels = known.get(session) ?? labelsIn(sessions.get(session) ?? []);
+    known.set(session, labels);
+    return labels.get(call) ?? NOTHING;
+  };
+};
+
+const labelsIn = (session: readonly CallFact[]): ReadonlyMap<string, Label> => {
   const labels = new Map<string, Label>();
-  for (const session of grouped(calls, ({ session: id }) => id).values()) {
-    const later = laterSuccesses(session);
-    for (const call of session) labels.set(call.call, labelOf(call, later));
-    for (const { undone } of revertsIn(session)) labels.set(undone.call, { kind: 'bad', why: 'was taken back soon' });
-  }
-  return (call) => labels.get(call) ?? NOTHING;
+  const later = laterSuccesses(session);
+  for (const call of session) labels.set(call.call, labelOf(call, later));
+  for (const { undone } of revertsIn(session)) labels.set(undone.call, { kind: 'bad', why: 'was taken back soon' });
+  return labels;
 };
 
 /** When each tool and its arguments last went well in the session. */

@@ -37,7 +37,7 @@ export const gradeOf = (
   const grave = open.reduce((sum, { severity }) => sum + WEIGHT[severity], 0);
   const changed = Math.max(1, files.size);
   const label = labelsOf(within);
-  const bad = carriedOut.filter(({ call }) => label(call).kind === 'bad').length;
+  const bad = carriedOut.filter((call) => label(call).kind === 'bad').length;
   const dimensions = {
     security: 100 * (1 - Math.min(1, grave / changed)),
     stability: 100 * (1 - bad / carriedOut.length),

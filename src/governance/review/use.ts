@@ -8,7 +8,7 @@ import type { CallFact, History, OtherFact } from '../facts/fact.ts';
 export const useOf = ({ calls, others }: History, rule: string, since: number): RuleRecordOfUse => {
   const label = labelsOf(calls);
   const matched = calls.filter((call) => call.at >= since && spoke(call, rule));
-  const kinds = matched.map(({ call }) => label(call).kind);
+  const kinds = matched.map((call) => label(call).kind);
   const bad = kinds.filter((kind) => kind === 'bad').length;
   const good = kinds.filter((kind) => kind === 'good').length;
   const answers = answersTo(others, rule, since);

@@ -71,7 +71,7 @@ const MIN_TIMES = 2;
 /** Commands, to the word, that the rule refused and that were wanted: somebody made them later and kept what they did. */
 const wantedPatterns = ({ older, labels }: Material, rule: string): readonly string[] => {
   const wanted = older.filter(
-    ({ call, decided }) => decided?.rule === rule && decided.decision === 'deny' && labels(call).kind === 'good',
+    (call) => call.decided?.rule === rule && call.decided.decision === 'deny' && labels(call).kind === 'good',
   );
   return counted(wanted.flatMap(exactly), MOST_PATTERNS)
     .filter(({ count }) => count >= MIN_TIMES)

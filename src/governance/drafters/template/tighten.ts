@@ -36,7 +36,7 @@ export const tighten = ({ signal, older, labels }: Material): Proposal | undefin
 };
 
 const weighedBy = (candidate: Candidate, older: readonly CallFact[], labels: Material['labels']): Weighed => {
-  const kinds = older.filter(candidate.covers).map(({ call }) => labels(call).kind);
+  const kinds = older.filter(candidate.covers).map((call) => labels(call).kind);
   const bad = kinds.filter((kind) => kind === 'bad').length;
   const known = bad + kinds.filter((kind) => kind === 'good').length;
   return { ...candidate, bad, known, low: wilson(bad, known)?.[0] ?? 0 };
