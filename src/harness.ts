@@ -70,6 +70,9 @@ export { realRoot } from './workspace/view.ts';
 
 type Environment = LoadOptions['env'];
 
+/** For as long, a write waits for what the guards say. */
+const GUARDS_MS = 20_000;
+
 export interface SettingsOptions {
   /** Directory of the workspace. */
   readonly root: string;
@@ -160,7 +163,7 @@ export const openHarness = async (options: HarnessOptions): Promise<Harness> => 
     inForce: live.refresh,
     approvals: approvals.doors.approvals,
   });
-  const guarding = composeGuards({ workspace, inForce: live.refresh });
+  const guarding = composeGuards({ workspace, inForce: live.refresh, patience: GUARDS_MS });
   const libraries = composeLibraries({
     root,
     state,

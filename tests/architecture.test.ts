@@ -13,6 +13,8 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
     src: [
       'clients',
       'compose/approvals.ts',
+      'compose/guards.ts',
+      'compose/workspace.ts',
       'core',
       'log',
       'policy',
