@@ -113,7 +113,7 @@ await build({
 const examples = "export const analyseExec = (...given) => require('./hook-shell.cjs').analyseExec(...given);";
 await build({
   ...commonjs,
-  entryPoints: { 'hook-settings': 'src/settings/load.ts', 'hook-approvals': 'src/compose/approvals.ts' },
+  entryPoints: { 'hook-settings': 'scripts/hook-settings.ts', 'hook-approvals': 'src/compose/approvals.ts' },
   plugins: [instead(/^\.\/shell\/analyse\.ts$/, examples)],
 });
 await build({
