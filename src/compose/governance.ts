@@ -2,16 +2,12 @@
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import type { Config } from '../config.ts';
-import { HarnessError } from '../core/error.ts';
 import type { Governance } from '../core/governance.ts';
 import type { Redactor } from '../core/ports.ts';
 import type { RuleRecord } from '../core/records.ts';
 import type { Trace } from '../core/trace.ts';
 import type { CheckParts, CompiledRule, PresentFile } from '../governance/checks/proposal.ts';
-import { GOVERNANCE_EVENTS } from '../governance/known.ts';
-import type { GovernanceReading } from '../governance/open-governance.ts';
-import type { GovernanceFollow, GovernanceSettings } from '../governance/parts.ts';
-import { createFollow } from '../log/follow.ts';
+import type { GovernanceSettings } from '../governance/parts.ts';
 import { analyse } from '../policy/analyse.ts';
 import { brokenExamples } from '../policy/example.ts';
 import type { Policies } from '../policy/judge.ts';
@@ -20,6 +16,7 @@ import { homeOf } from '../settings/places.ts';
 import { readRule } from '../settings/rule-head.ts';
 import { VERSION } from '../version.ts';
 import { readSmallFile } from '../workspace/small-file.ts';
+import { followGovernance } from './drafts.ts';
 
 export interface GovernanceOptions {
   /** Real path of the workspace. */
@@ -54,16 +51,6 @@ export const composeGovernance =
     });
   };
 
-/** Drafts and signals of a repository, to be looked up by people. */
-export const openDrafts = async (state: string, trace: () => Promise<Trace>): Promise<GovernanceReading> => {
-  const { readGovernance } = await import('../governance/open-governance.ts');
-  return readGovernance({
-    project: basename(state),
-    follow: await followGovernance(state, trace),
-    now: () => Date.now(),
-  });
-};
-
 const settingsOf = (gc: Config['gc']): GovernanceSettings => ({
   window: gc.window,
   maxDrafts: gc.max_drafts,
@@ -78,22 +65,6 @@ const settingsOf = (gc: Config['gc']): GovernanceSettings => ({
     repeatMin: gc.repeat_min,
   },
 });
-
-/** Before every day: a draft waits until somebody answers it. */
-const EVER = '';
-
-/** The index knows where they are; without it, every line of the log is looked at once. */
-export const followGovernance = async (state: string, openTrace: () => Promise<Trace>): Promise<GovernanceFollow> => {
-  // Before the index is asked, so that nothing is missed in between.
-  const more = createFollow(state, { since: EVER, types: GOVERNANCE_EVENTS, from: 'end' });
-  try {
-    const trace = await openTrace();
-    return { begin: await trace.rare(GOVERNANCE_EVENTS), more };
-  } catch (thrown) {
-    if (!(thrown instanceof HarnessError) || thrown.code !== 'not_installed') throw thrown;
-    return { begin: [], more: createFollow(state, { since: EVER, types: GOVERNANCE_EVENTS }) };
-  }
-};
 
 /** Nobody reviews a policy file larger than this. */
 const MAX_FILE_BYTES = 256 * 1024;

@@ -4,12 +4,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError, systemCode } from '../core/error.ts';
 import { type Envelope, EVENT_DATA, type EventType } from '../core/event.ts';
-import { openTrace, realRoot, stateOf } from '../harness.ts';
 import { createFollow } from '../log/follow.ts';
 import { readEvents } from '../log/read-events.ts';
 import { type Approval, afterEvent, approvalOf } from '../policy/approvals.ts';
 import { readModes } from '../settings/modes.ts';
 import { readGrants } from '../settings/trust.ts';
+import { realRoot, stateOf } from './settings.ts';
+import { openTrace } from './trace.ts';
 
 export interface Rebuilt {
   readonly projection: 'approvals' | 'claims' | 'trust' | 'modes' | 'index';

@@ -1,7 +1,7 @@
 // The rules as files say them: a row for each, or a line for each problem.
 import picocolors from 'picocolors';
+import { inspectSettings } from '../../compose/settings.ts';
 import type { RuleRow } from '../../core/records.ts';
-import { inspectSettings } from '../../harness.ts';
 import type { Inspection } from '../../settings/inspect.ts';
 import { problemLine } from '../../settings/problem.ts';
 import { ruleRow } from '../../settings/rule-row.ts';
