@@ -1,10 +1,10 @@
 // `harness serve --http`: every protocol over HTTP, for any number of clients and repositories.
 import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
+import { openHarness } from '../../compose/harness.ts';
 import { realRoot, userConfigDir } from '../../compose/settings.ts';
 import { tools } from '../../compose/tools.ts';
 import { HarnessError } from '../../core/error.ts';
-import { openHarness } from '../../harness.ts';
 import { openTokens } from '../../rpc/auth/tokens.ts';
 import { createHostedProjects, type HostedProjects } from '../../rpc/hosted-projects.ts';
 import { createGate } from '../../rpc/http/gate.ts';

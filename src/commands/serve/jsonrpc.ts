@@ -1,7 +1,7 @@
 // `harness serve --stdio jsonrpc`: methods for editors and scripts, over the process's own streams.
 import { basename, resolve } from 'node:path';
+import { openHarness } from '../../compose/harness.ts';
 import { tools } from '../../compose/tools.ts';
-import { openHarness } from '../../harness.ts';
 import { openConnection } from '../../rpc/dispatch.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
 import { oneProject } from '../../rpc/projects.ts';
