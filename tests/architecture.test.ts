@@ -32,11 +32,10 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   // What is put together: its files may use each other.
   'compose/approvals.ts': { src: ['core', 'log', 'policy', 'settings', 'workspace'] },
   'compose/built-thread.ts': { src: [] },
+  'compose/draft-checks.ts': { src: ['core', 'governance', 'policy', 'settings', 'version.ts', 'workspace'] },
   'compose/drafter.ts': { src: ['config.ts', 'core', 'governance', 'settings', 'workspace'] },
   'compose/drafts.ts': { src: ['core', 'governance', 'log'] },
-  'compose/governance.ts': {
-    src: ['config.ts', 'core', 'governance', 'log', 'policy', 'settings', 'version.ts', 'workspace'],
-  },
+  'compose/governance.ts': { src: ['config.ts', 'core', 'governance', 'policy'] },
   'compose/guards.ts': { src: ['core', 'governance', 'settings', 'workspace'] },
   'compose/harness.ts': {
     src: [
