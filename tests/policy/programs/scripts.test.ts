@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isHarmless } from '../../../src/policy/programs/awk-script.ts';
 import { scriptProblem } from '../../../src/policy/programs/sed-script.ts';
 
+/** Programs are started a thousand times. */
+const MANY_PROGRAMS_MS = 180_000;
+
 let directory = '';
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'harness-scripts-'));
@@ -169,53 +172,57 @@ describe('awk', () => {
     expect(isHarmless(script)).toBe(false);
   });
 
-  test('a harmless program leaves no file behind', () => {
-    const script = text(
-      [
-        'print ',
-        'print',
-        '> ',
-        '>',
-        '"f"',
-        '"',
-        '/',
-        '"/"',
-        '/"/',
-        ' ',
-        ';',
-        '{',
-        '}',
-        '\n',
-        ',',
-        '$1',
-        'x=',
-        '1',
-        '(',
-        ')',
-        '~',
-        '!',
-        '|',
-        '#',
-        '\\',
-        'printf ',
-        'if(1)',
-        'length',
-        '$',
-        '[',
-        ']',
-        '++',
-      ],
-      14,
-    );
-    fc.assert(
-      fc.property(script, (candidate) => {
-        if (!isHarmless(candidate)) return;
-        spawnSync('awk', [candidate], { cwd: directory, input: 'a b\n', timeout: 2000 });
-        expect({ candidate, files: readdirSync(directory) }).toEqual({ candidate, files: [] });
-      }),
-      { numRuns: 2500 },
-    );
-  });
+  test(
+    'a harmless program leaves no file behind',
+    () => {
+      const script = text(
+        [
+          'print ',
+          'print',
+          '> ',
+          '>',
+          '"f"',
+          '"',
+          '/',
+          '"/"',
+          '/"/',
+          ' ',
+          ';',
+          '{',
+          '}',
+          '\n',
+          ',',
+          '$1',
+          'x=',
+          '1',
+          '(',
+          ')',
+          '~',
+          '!',
+          '|',
+          '#',
+          '\\',
+          'printf ',
+          'if(1)',
+          'length',
+          '$',
+          '[',
+          ']',
+          '++',
+        ],
+        14,
+      );
+      fc.assert(
+        fc.property(script, (candidate) => {
+          if (!isHarmless(candidate)) return;
+          spawnSync('awk', [candidate], { cwd: directory, input: 'a b\n', timeout: 2000 });
+          expect({ candidate, files: readdirSync(directory) }).toEqual({ candidate, files: [] });
+        }),
+        { numRuns: 2500 },
+      );
+    },
+    MANY_PROGRAMS_MS,
+  );
 });
 
 test('the programs under test are there', () => {
