@@ -79,57 +79,61 @@ describe('sed', () => {
     expect(scriptProblem(script)).toBeTypeOf('string');
   });
 
-  test('agrees that a harmless script neither reads, writes nor runs', () => {
-    const script = text(
-      [
-        's',
-        'y',
-        'w',
-        'e',
-        'r',
-        'W',
-        'p',
-        'd',
-        ';',
-        '/',
-        '/',
-        '/',
-        '|',
-        '[',
-        ']',
-        '[^',
-        '\\',
-        '{',
-        '}',
-        '\n',
-        ' ',
-        '#',
-        '1',
-        '$',
-        ',',
-        '!',
-        'g',
-        'a',
-        'x',
-        'I',
-        '~',
-        '+',
-      ],
-      16,
-    );
-    fc.assert(
-      fc.property(script, (candidate) => {
-        if (scriptProblem(candidate) !== undefined) return;
-        const { stderr } = spawnSync('sed', ['--sandbox', '-n', candidate], {
-          cwd: directory,
-          input: '',
-          encoding: 'utf8',
-        });
-        expect({ candidate, refused: /sandbox/.test(stderr) }).toEqual({ candidate, refused: false });
-      }),
-      { numRuns: 4000 },
-    );
-  });
+  test(
+    'agrees that a harmless script neither reads, writes nor runs',
+    () => {
+      const script = text(
+        [
+          's',
+          'y',
+          'w',
+          'e',
+          'r',
+          'W',
+          'p',
+          'd',
+          ';',
+          '/',
+          '/',
+          '/',
+          '|',
+          '[',
+          ']',
+          '[^',
+          '\\',
+          '{',
+          '}',
+          '\n',
+          ' ',
+          '#',
+          '1',
+          '$',
+          ',',
+          '!',
+          'g',
+          'a',
+          'x',
+          'I',
+          '~',
+          '+',
+        ],
+        16,
+      );
+      fc.assert(
+        fc.property(script, (candidate) => {
+          if (scriptProblem(candidate) !== undefined) return;
+          const { stderr } = spawnSync('sed', ['--sandbox', '-n', candidate], {
+            cwd: directory,
+            input: '',
+            encoding: 'utf8',
+          });
+          expect({ candidate, refused: /sandbox/.test(stderr) }).toEqual({ candidate, refused: false });
+        }),
+        { numRuns: 4000 },
+      );
+    },
+    MANY_PROGRAMS_MS,
+  );
 });
 
 describe('awk', () => {

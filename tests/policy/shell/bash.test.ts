@@ -96,51 +96,59 @@ const fragments = [
 ];
 
 describe('bash agrees', () => {
-  test('about the words of every command that was understood', () => {
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 12 }), (parts) => {
-        const text = `p ${parts.join('')}`;
-        const effects = effectsOf(text);
-        // A redirection may fail, and then nothing runs.
-        if (effects.some((effect) => 'path' in effect)) return;
-        const execs = effects.flatMap((effect) => (effect.kind === 'exec' ? [effect] : []));
-        // Only sequences: bash runs all of them, in this order.
-        if (execs.some(({ opaque }) => opaque !== undefined) || /[|&](?![1-9])|[*?~]/.test(text)) return;
-        if (execs.some(({ argv }) => BUILTINS.test(argv[0] ?? ''))) return;
-        expect({ text, words: wordsOfBash(text) }).toEqual({ text, words: execs.map(({ argv }) => argv) });
-      }),
-      { numRuns: 2500 },
-    );
-  });
+  test(
+    'about the words of every command that was understood',
+    () => {
+      fc.assert(
+        fc.property(fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 12 }), (parts) => {
+          const text = `p ${parts.join('')}`;
+          const effects = effectsOf(text);
+          // A redirection may fail, and then nothing runs.
+          if (effects.some((effect) => 'path' in effect)) return;
+          const execs = effects.flatMap((effect) => (effect.kind === 'exec' ? [effect] : []));
+          // Only sequences: bash runs all of them, in this order.
+          if (execs.some(({ opaque }) => opaque !== undefined) || /[|&](?![1-9])|[*?~]/.test(text)) return;
+          if (execs.some(({ argv }) => BUILTINS.test(argv[0] ?? ''))) return;
+          expect({ text, words: wordsOfBash(text) }).toEqual({ text, words: execs.map(({ argv }) => argv) });
+        }),
+        { numRuns: 2500 },
+      );
+    },
+    MANY_PROGRAMS_MS,
+  );
 
-  test('about the words of every turn of a loop', () => {
-    const items = fc.array(fc.constantFrom('q', '"r s"', "'$v'", 'r1', '-x', 'a=b', '\\*', '{p,q}', '$v', '%'), {
-      minLength: 1,
-      maxLength: 3,
-    });
-    const words = fc.constantFrom(
-      '$v',
-      '"$v"',
-      '\x24{v}',
-      '"\x24{v}x"',
-      'x$v',
-      "'$v'",
-      '\\$v',
-      '"p $v"',
-      'p',
-      '; p ',
-      '$w',
-    );
-    fc.assert(
-      fc.property(items, fc.array(words, { minLength: 1, maxLength: 4 }), (names, body) => {
-        const text = `for v in ${names.join(' ')}; do p ${body.join(' ')}; done`;
-        const execs = effectsOf(text).flatMap((effect) => (effect.kind === 'exec' ? [effect] : []));
-        if (execs.some(({ opaque }) => opaque !== undefined)) return;
-        expect({ text, words: wordsOfBash(text) }).toEqual({ text, words: execs.map(({ argv }) => argv) });
-      }),
-      { numRuns: 600 },
-    );
-  });
+  test(
+    'about the words of every turn of a loop',
+    () => {
+      const items = fc.array(fc.constantFrom('q', '"r s"', "'$v'", 'r1', '-x', 'a=b', '\\*', '{p,q}', '$v', '%'), {
+        minLength: 1,
+        maxLength: 3,
+      });
+      const words = fc.constantFrom(
+        '$v',
+        '"$v"',
+        '\x24{v}',
+        '"\x24{v}x"',
+        'x$v',
+        "'$v'",
+        '\\$v',
+        '"p $v"',
+        'p',
+        '; p ',
+        '$w',
+      );
+      fc.assert(
+        fc.property(items, fc.array(words, { minLength: 1, maxLength: 4 }), (names, body) => {
+          const text = `for v in ${names.join(' ')}; do p ${body.join(' ')}; done`;
+          const execs = effectsOf(text).flatMap((effect) => (effect.kind === 'exec' ? [effect] : []));
+          if (execs.some(({ opaque }) => opaque !== undefined)) return;
+          expect({ text, words: wordsOfBash(text) }).toEqual({ text, words: execs.map(({ argv }) => argv) });
+        }),
+        { numRuns: 600 },
+      );
+    },
+    MANY_PROGRAMS_MS,
+  );
 
   test(
     'that what is allowed is well formed',
@@ -152,39 +160,43 @@ describe('bash agrees', () => {
     MANY_PROGRAMS_MS,
   );
 
-  test('that whatever it cannot parse is not allowed', () => {
-    const tokens = fc.constantFrom(
-      'ls',
-      'echo',
-      ' ',
-      ' ',
-      ';',
-      '&&',
-      '||',
-      '|',
-      '(',
-      ')',
-      '{',
-      '}',
-      '"',
-      "'",
-      '\n',
-      '!',
-      '<',
-      '>',
-      '2>&1',
-      'a',
-      'time',
-      '#',
-      '\\',
-    );
-    fc.assert(
-      fc.property(fc.array(tokens, { minLength: 2, maxLength: 9 }), (parts) => {
-        const text = parts.join('');
-        if (verdictOf(text) === 'ask') return;
-        expect({ text, status: spawnSync('bash', ['-n', '-c', text]).status }).toEqual({ text, status: 0 });
-      }),
-      { numRuns: 2000 },
-    );
-  });
+  test(
+    'that whatever it cannot parse is not allowed',
+    () => {
+      const tokens = fc.constantFrom(
+        'ls',
+        'echo',
+        ' ',
+        ' ',
+        ';',
+        '&&',
+        '||',
+        '|',
+        '(',
+        ')',
+        '{',
+        '}',
+        '"',
+        "'",
+        '\n',
+        '!',
+        '<',
+        '>',
+        '2>&1',
+        'a',
+        'time',
+        '#',
+        '\\',
+      );
+      fc.assert(
+        fc.property(fc.array(tokens, { minLength: 2, maxLength: 9 }), (parts) => {
+          const text = parts.join('');
+          if (verdictOf(text) === 'ask') return;
+          expect({ text, status: spawnSync('bash', ['-n', '-c', text]).status }).toEqual({ text, status: 0 });
+        }),
+        { numRuns: 2000 },
+      );
+    },
+    MANY_PROGRAMS_MS,
+  );
 });
