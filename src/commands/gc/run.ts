@@ -62,6 +62,7 @@ const print = (report: GcReport, { json }: RunOptions, io: Io): void => {
   }
   if (report.signals.length === 0) {
     io.out(`Nothing shows in ${report.window.calls} calls. Next: work, or harness import.\n`);
+    tellOlder(report, io);
     return;
   }
   const rows = report.signals.map(({ type, state, count, sessions, draft = '', subject }) => [
@@ -75,5 +76,16 @@ const print = (report: GcReport, { json }: RunOptions, io: Io): void => {
   io.out(columns(['signal', 'state', 'times', 'sessions', 'draft', 'about'], rows, io.color));
   for (const error of report.errors) io.err(`harness: ${plain(error)}\n`);
   const next = report.drafts_generated === 0 ? 'harness gc drafts' : `harness gc show ${report.draft_ids[0]}`;
-  io.out(`${report.drafts_generated} drafts made, ${report.open} signals left open. Next: ${next}\n`);
+  io.out(
+    `${counted(report.drafts_generated, 'draft')} made, ${counted(report.open, 'signal')} left open. Next: ${next}\n`,
+  );
+  tellOlder(report, io);
 };
+
+/** What was imported long after it happened is easily older than the window, which counts from the newest call. */
+const tellOlder = ({ older }: GcReport, io: Io): void => {
+  if (older > 0)
+    io.err(`harness: ${counted(older, 'older call')} not looked at. Next: harness gc run --window 365d.\n`);
+};
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -1,7 +1,7 @@
 // `harness serve --http`: every protocol over HTTP, for any number of clients and repositories.
 import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
-import { HarnessError } from '../../core/error.ts';
+import { HarnessError, messageOf } from '../../core/error.ts';
 import { NAME, openHarness, realRoot, tools, userConfigDir, VERSION } from '../../harness.ts';
 import { openTokens } from '../../rpc/auth/tokens.ts';
 import { createHostedProjects, type HostedProjects } from '../../rpc/hosted-projects.ts';
@@ -15,6 +15,14 @@ import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import type { NamedPath, ServeOptions } from './options.ts';
 
+const cannotListen = (thrown: unknown): never => {
+  throw new HarnessError(
+    'conflict',
+    `cannot listen there: ${messageOf(thrown)}`,
+    'harness serve --http HOST:PORT with an address and a port of this machine that are free; port 0 takes any',
+  );
+};
+
 /** Serves until a signal comes; then calls under way are finished or answered as cancelled. */
 export const serveHttp = async (options: ServeOptions, io: Io): Promise<void> => {
   const { host, port } = addressOf(options.http);
@@ -27,7 +35,7 @@ export const serveHttp = async (options: ServeOptions, io: Io): Promise<void> =>
   const gate = createGate({ tokens, names, perSecond: limits.perSecond });
   const server = createHttpServer({ gate, routes: routesOf(parts), limits, metrics });
   const ended = new Promise<string>((end) => io.onSignal(end));
-  const address = await server.listen(host.replace(/^\[|\]$/g, ''), port);
+  const address = await server.listen(host.replace(/^\[|\]$/g, ''), port).catch(cannotListen);
   const say = (line: string): void => io.err(`harness: ${line}\n`);
   say(
     `listening on http://${host}:${address.port} for ${projects

@@ -99,6 +99,8 @@ describe('the command line', () => {
     expect(why.stdout).toMatch(
       /decided {2}deny by floor\/outside-root: .*\n[\s\S]*instead {2}.*[\s\S]*matched {2}allow {2}default\/read/,
     );
+    const plain = await at.call('trace_summary');
+    expect(at.cli('trace', 'why', plain.call).stdout).toMatch(/^asked {4}trace_summary, by /);
     expect(at.cli('trace', 'file', 'src/cart.ts').stdout).toMatch(
       /write {2}edit_file {2}ok .*default\/write[\s\S]*read {3}read_file/,
     );
@@ -128,6 +130,10 @@ describe('the command line', () => {
     [['trace', 'query', '--cursor', 'x'], 2, /the cursor is none\. Next: ask again without it/],
     [['trace', 'query', '--colour', 'red'], 2, /unknown option/],
     [['trace', 'why', 'call_404'], 3, /there is no call call_404.* Next: /],
+    [['trace', 'show', 'run_404'], 3, /there is no run run_404.* Next: harness trace list/],
+    [['memory', 'show', 'note_404'], 3, /there is no note note_404.* Next: /],
+    [['approvals', 'show', 'apr_404'], 3, /there is no approval apr_404.* Next: /],
+    [['tasks', 'show', 'task_404'], 3, /there is no task task_404.* Next: /],
     [['trace', 'summary', 'run_404'], 3, /there is no run run_404.* Next: harness trace list/],
     [['trace', 'prune'], 2, /give one of --before and --keep/],
     [['trace', 'prune', '--keep', 'x'], 2, /x is no/],
