@@ -99,8 +99,6 @@ describe('the command line', () => {
     expect(why.stdout).toMatch(
       /decided {2}deny by floor\/outside-root: .*\n[\s\S]*instead {2}.*[\s\S]*matched {2}allow {2}default\/read/,
     );
-    const plain = await at.call('trace_summary');
-    expect(at.cli('trace', 'why', plain.call).stdout).toMatch(/^asked {4}trace_summary, by /);
     expect(at.cli('trace', 'file', 'src/cart.ts').stdout).toMatch(
       /write {2}edit_file {2}ok .*default\/write[\s\S]*read {3}read_file/,
     );
@@ -112,6 +110,8 @@ describe('the command line', () => {
     expect(at.cli('trace', 'open').stdout).toBe('Every call has an outcome.\n');
     expect(at.cli('trace', 'summary', 'last').stdout).toMatch(/calls +4: 2 allowed, 1 asked, 1 denied/);
     expect(at.cli('trace', 'query', '--group', 'decision').stdout).toMatch(/2 +allow/);
+    const bare = await at.call('trace_summary');
+    expect(at.cli('trace', 'why', bare.call).stdout).toMatch(/^asked {4}trace_summary, by /);
   });
 
   it('names the rules that never fire', async () => {
