@@ -48,7 +48,7 @@ export const serve: CliCommand = {
 
 const EXAMPLES = `
 Examples:
-  claude mcp add harness -- npx harness serve
+  claude mcp add harness -- npx -y harness-mcp serve
   harness serve --http
   harness serve --http 127.0.0.1:9800 --project app=~/code/app --project site=~/code/site`;
 

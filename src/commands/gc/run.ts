@@ -5,6 +5,7 @@ import { type GcReport, GcReportSchema } from '../../core/governance.ts';
 import { visible } from '../../core/visible.ts';
 import { NAME, openHarness, VERSION } from '../../harness.ts';
 import type { Io } from '../command.ts';
+import { counted } from '../counted.ts';
 import { plain } from '../plain.ts';
 import { type AskOptions, rootFor } from '../trace/asking.ts';
 import { columns } from '../trace/columns.ts';
@@ -87,5 +88,3 @@ const tellOlder = ({ older }: GcReport, io: Io): void => {
   if (older > 0)
     io.err(`harness: ${counted(older, 'older call')} not looked at. Next: harness gc run --window 365d.\n`);
 };
-
-const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
