@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeGovernance } from '../src/compose/governance.ts';
-import { openTrace } from '../src/compose/libraries.ts';
+import { openTrace } from '../src/compose/trace.ts';
 import type { NewEvent } from '../src/core/event.ts';
 import type { Governance } from '../src/core/governance.ts';
 import { createIds } from '../src/log/ids.ts';

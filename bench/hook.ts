@@ -28,12 +28,16 @@ const payload = (tool: string, input: object): string =>
   });
 const READ = payload('Read', { file_path: join(root, 'src/a.ts') });
 const BASH = payload('Bash', { command: 'git status && ls -la src | head -5' });
+const after = (input: string): string => input.replace('PreToolUse', 'PostToolUse');
+const READ_DONE = after(READ);
+const WRITE_DONE = after(payload('Write', { file_path: join(root, 'src/a.ts') }));
 
 interface Contender {
   readonly name: string;
   readonly args: readonly string[];
   readonly input: string;
   readonly home: string;
+  readonly free?: true;
 }
 
 const hook = resolve('dist/hook.cjs');
@@ -42,6 +46,10 @@ const contenders: readonly Contender[] = [
   { name: 'hook, Read', args: [hook], input: READ, home: 'plain' },
   { name: 'hook, Bash', args: [hook], input: BASH, home: 'plain' },
   { name: 'hook, Bash, configured', args: [hook], input: BASH, home: 'configured' },
+  { name: 'hook, Read done', args: [hook], input: READ_DONE, home: 'plain' },
+  // With what the guards take; no aim, because it comes after the work and is no question to anybody.
+  { name: 'hook, Write done', args: [hook], input: WRITE_DONE, home: 'plain', free: true },
+  { name: 'hook, Write done, conf.', args: [hook], input: WRITE_DONE, home: 'configured', free: true },
   { name: 'harness hook, Read', args: [resolve('dist/main.js'), 'hook'], input: READ, home: 'plain' },
 ];
 
@@ -64,10 +72,10 @@ for (let round = 0; round < rounds; round += 1) {
 }
 rmSync(scratch, { recursive: true });
 const medians = times.map(median);
-contenders.forEach(({ name }, index) => {
+contenders.forEach(({ name, free }, index) => {
   const ratio = (medians[index] ?? 0) / (medians[0] ?? 1);
   const least = Math.min(...(times[index] ?? []));
   console.log(
-    `${name.padEnd(24)} ${(medians[index] ?? 0).toFixed(1).padStart(6)} ms  least ${least.toFixed(1).padStart(5)} ms  ${ratio.toFixed(2)}x${index === 0 ? '' : `  (aim ${AIM})`}`,
+    `${name.padEnd(24)} ${(medians[index] ?? 0).toFixed(1).padStart(6)} ms  least ${least.toFixed(1).padStart(5)} ms  ${ratio.toFixed(2)}x${index === 0 || free ? '' : `  (aim ${AIM})`}`,
   );
 });

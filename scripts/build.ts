@@ -103,6 +103,8 @@ await build({
   plugins: [
     instead(/\/settings\/load\.ts$/, "export const { readAll, readTrust, settle } = require('./hook-settings.cjs');"),
     instead(/\/compose\/approvals\.ts$/, "export const { composeApprovals } = require('./hook-approvals.cjs');"),
+    instead(/\/compose\/guards\.ts$/, "export const { composeGuards } = require('./hook-guards.cjs');"),
+    instead(/\/compose\/workspace\.ts$/, "export const { composeWorkspace } = require('./hook-sandbox.cjs');"),
     instead(/\/policy\/analyse\.ts$/, "export const { analyse } = require('./hook-shell.cjs');"),
     instead(/^@secretlint\//, "export const { lintSource, creator } = require('./hook-secrets.cjs');"),
   ],
@@ -111,30 +113,54 @@ await build({
 const examples = "export const analyseExec = (...given) => require('./hook-shell.cjs').analyseExec(...given);";
 await build({
   ...commonjs,
-  entryPoints: { 'hook-settings': 'src/settings/load.ts', 'hook-approvals': 'src/compose/approvals.ts' },
+  entryPoints: { 'hook-settings': 'scripts/hook-settings.ts', 'hook-approvals': 'src/compose/approvals.ts' },
   plugins: [instead(/^\.\/shell\/analyse\.ts$/, examples)],
 });
 await build({
   ...commonjs,
   entryPoints: { 'hook-shell': 'scripts/hook-shell.ts', 'hook-secrets': 'scripts/hook-secrets.ts' },
 });
-
-// One event that needs nearly every part: a command, a configuration, and a text that looks like a secret.
-const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));
-mkdirSync(join(scratch, '.harness'));
-writeFileSync(join(scratch, '.harness', 'config.yaml'), 'permissions:\n  deny: ["Bash(git push *)"]\n');
-const payload = {
-  session_id: 'build',
-  cwd: scratch,
-  hook_event_name: 'PreToolUse',
-  tool_name: 'Bash',
-  tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"', description: 'Authorization' },
-  tool_use_id: 'build',
-};
-const { status, stderr } = spawnSync(process.execPath, ['scripts/hook-cache.mjs', resolve('dist/hook-body.cjs')], {
-  input: JSON.stringify(payload),
-  env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: join(scratch, 'state') },
-  encoding: 'utf8',
+// What looks at files that were written, and what confines the programs that do.
+await build({
+  ...commonjs,
+  entryPoints: { 'hook-guards': 'src/compose/guards.ts', 'hook-sandbox': 'src/compose/workspace.ts' },
+  external: ['@ast-grep/napi'],
+  // Compiled scripts can require modules, not import them.
+  supported: { 'dynamic-import': false },
 });
+
+// Two events that together need nearly every part: a command, a configuration, and a text that looks like a secret; then
+// a file that guards look at.
+const scratch = mkdtempSync(join(tmpdir(), 'harness-build-'));
+mkdirSync(join(scratch, '.harness', 'guards'), { recursive: true });
+writeFileSync(join(scratch, '.harness', 'config.yaml'), 'permissions:\n  deny: ["Bash(git push *)"]\n');
+writeFileSync(
+  join(scratch, '.harness', 'guards', 'a.yaml'),
+  'id: A\ntitle: a\nkind: regex\npattern: \'\\bfoo\\(\'\nexamples:\n  match: ["foo(1)"]\n',
+);
+writeFileSync(join(scratch, 'a.ts'), 'foo(1);\n');
+const inScratch = { session_id: 'build', cwd: scratch, tool_use_id: 'build' };
+const events = [
+  {
+    ...inScratch,
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command: 'git status && ls -la src | head -5; cat "a.txt"', description: 'Authorization' },
+  },
+  {
+    ...inScratch,
+    hook_event_name: 'PostToolUse',
+    tool_name: 'Write',
+    tool_input: { file_path: 'a.ts' },
+    tool_response: {},
+  },
+];
+for (const event of events) {
+  const { status, stderr } = spawnSync(process.execPath, ['scripts/hook-cache.mjs', resolve('dist/hook-body.cjs')], {
+    input: JSON.stringify(event),
+    env: { PATH: process.env.PATH, HOME: scratch, HARNESS_STATE_DIR: join(scratch, 'state') },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the hook does not run: ${stderr}`);
+}
 rmSync(scratch, { recursive: true });
-if (status !== 0) throw new Error(`the hook does not run: ${stderr}`);

@@ -1,4 +1,4 @@
-// Writes the generated files. The only writer of schemas/ and of the tables in README.md.
+// Writes the generated files. The only writer of schemas/ and of the tables in README.md and docs.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { generated } from './generated.ts';

@@ -1,4 +1,5 @@
 // The process as a command sees it: argv -> command -> exit code.
+import { constants } from 'node:os';
 import { runCli } from './cli.ts';
 import type { Io } from './commands/command.ts';
 
@@ -17,7 +18,15 @@ const cliIo = (): Io => ({
     process.exitCode = code;
   },
   onSignal: (stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop(signal));
+    // The listener stays: a package that finds itself alone with a signal (execa's, while a program runs) ends the process.
+    let told = false;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        if (told) process.exit(128 + constants.signals[signal]);
+        told = true;
+        stop(signal);
+      });
+    }
   },
 });
 

@@ -99,7 +99,7 @@ export const ConfigSchema = z.strictObject({
     .array(z.enum(TOOLSET_NAMES))
     .min(1)
     .default(['default'])
-    .describe('which tools an MCP client is offered, by the names of the toolsets above'),
+    .describe('which tools an MCP client is offered, by the names of toolsets'),
   env: z
     .strictObject({
       pass: z.array(z.string()).default([]).describe('names of environment variables that commands may see'),

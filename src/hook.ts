@@ -4,10 +4,11 @@ import { createHash } from 'node:crypto';
 import { isAbsolute, join } from 'node:path';
 import { hrtime } from 'node:process';
 import { isShell } from './clients/tools.ts';
+import type { WorkspaceParts } from './compose/workspace.ts';
 import { HarnessError, messageOf } from './core/error.ts';
 import type { NewEvent } from './core/event.ts';
 import type { GateParts } from './core/parts.ts';
-import type { ArtifactStore } from './core/ports.ts';
+import type { ArtifactStore, Workspace } from './core/ports.ts';
 import type { Session } from './core/session.ts';
 import { countCalls } from './log/count-calls.ts';
 import { createIds } from './log/ids.ts';
@@ -19,6 +20,7 @@ import { answerEvent, type Gate } from './rpc/protocols/hook/hook.ts';
 import { type HookClient, type HookEvent, type KnownEvent, readPayload } from './rpc/protocols/hook/payload.ts';
 import { readAll, writeAll } from './rpc/transports/descriptors.ts';
 import { VERSION } from './version.ts';
+import { pathOutside } from './workspace/fixed-program.ts';
 import { gitCommonDir, headCommit, pathInWorkTree, workTreeOf } from './workspace/git.ts';
 import { openSeen } from './workspace/seen.ts';
 import { openView } from './workspace/view.ts';
@@ -42,9 +44,11 @@ export const hook = async (argv: readonly string[], { env }: { readonly env: Env
       return 0;
     }
     const known = event;
-    const answer = await answerEvent(known, () => openGate(known, env));
-    if (answer !== undefined) writeAll(STDOUT, `${answer}\n`);
-    return 0;
+    const { text, fault } = await answerEvent(known, () => openGate(known, env));
+    if (text !== undefined) writeAll(STDOUT, `${text}\n`);
+    if (fault === undefined) return 0;
+    writeAll(STDERR, complaint(fault));
+    return 1;
   } catch (thrown) {
     writeAll(STDERR, complaint(thrown));
     // A session that is kept from ending by a hook at its end would never end.
@@ -73,12 +77,14 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
   const { root, look } = openView(asked);
   const state = stateDir({ keyPath: gitCommonDir(root) ?? root, env });
   const loading = { root, env, state, place: pathInWorkTree(root), flags: {} };
-  const { config, policies, policy, sources } = await policyInForce(loading, runsCommands(event));
+  const inForce = await policyInForce(loading, runsCommands(event));
+  const { config, policies, policy, sources } = inForce;
   const { mode, durability, limits } = config;
+  const read = sources.scopes.flatMap(({ files }) => files.map(({ path }) => path));
   const writer = `h-${event.client}-${event.session}`;
   const opening = (): readonly NewEvent[] => [
     { type: 'session_opened', data: { root, mode, policy: policy.hash, transport: `${event.client}-hook` } },
-    { type: 'policy_loaded', data: { policy: policy.hash, mode, sources: [...sources], rules: policies.rules.length } },
+    { type: 'policy_loaded', data: { policy: policy.hash, mode, sources: read, rules: policies.rules.length } },
     { type: 'run_started', data: headOf(root) },
   ];
   const log = openSharedLog({ state, writer, durability, version: VERSION, opening });
@@ -99,11 +105,26 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
     newId: createIds(),
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     limits: { outputChars: limits.output_chars, approvalMinutes: config.approvals.expire_minutes },
+    afterWrite: async (paths) => {
+      const { composeGuards } = await import('./compose/guards.ts');
+      const run = programsIn({ root, state, env: { ...env, PATH: pathOutside(root, env.PATH ?? '') }, config });
+      const guarding = composeGuards({ workspace: { root, run }, inForce: async () => inForce, patience: GUARDS_MS });
+      return guarding.afterWrite(paths);
+    },
   };
   return { parts, roots: [asked, root], session: sessionOf(event), calls: () => countCalls(state, writer) };
 };
 
 const NS_PER_MS = 1e6;
+
+/** A third of what `harness init` lets clients wait for a hook. */
+const GUARDS_MS = 10_000;
+
+/** Hardly any guard is a program, and the sandbox for one is the largest part of all. */
+const programsIn =
+  (parts: WorkspaceParts): Workspace['run'] =>
+  async (plan, options) =>
+    (await import('./compose/workspace.ts')).composeWorkspace(parts).run(plan, options);
 
 /** Hardly any event has something to keep. */
 const lazyArtifacts = (state: string, durability: 'strict' | 'balanced'): ArtifactStore => {

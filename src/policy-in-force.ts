@@ -9,6 +9,7 @@ import { createPolicy } from './policy/policy.ts';
 import type { LoadOptions } from './settings/load.ts';
 import { placesOf, userConfigDir } from './settings/places.ts';
 import type { Settings } from './settings/resolve.ts';
+import type { Sources } from './settings/sources.ts';
 import { VERSION } from './version.ts';
 
 /** What the schema gives when nothing is configured; a test holds the two together. */
@@ -64,8 +65,9 @@ export interface InForceOnce {
   readonly config: Config;
   readonly policies: Policies;
   readonly policy: Policy;
-  /** Paths of the files that were read. */
-  readonly sources: readonly string[];
+  readonly settings: Pick<Settings, 'config' | 'rules' | 'held'>;
+  /** The files that were read. */
+  readonly sources: Pick<Sources, 'scopes'>;
 }
 
 /** The policy in force. `commands`: whether it will have to judge some. Throws invalid_arguments naming file and line. */
@@ -78,18 +80,16 @@ export const policyInForce = async (options: LoadOptions, commands: boolean): Pr
     boundaries: { root: options.root, own: [options.state, userConfigDir(options.env)] },
   };
   const analyse = commands ? (await import('./policy/analyse.ts')).analyse : withoutCommands;
-  return { config, policies, policy: createPolicy(policies, VERSION, analyse), sources };
+  return { config, policies, policy: createPolicy(policies, VERSION, analyse), settings, sources };
 };
 
-type Found = { readonly settings: Pick<Settings, 'config' | 'rules'>; readonly sources: readonly string[] };
-
-const settingsOf = async (options: LoadOptions): Promise<Found> => {
-  if (!isConfigured(options)) return { settings: { config: DEFAULT_CONFIG, rules: [] }, sources: [] };
+const settingsOf = async (options: LoadOptions): Promise<Pick<InForceOnce, 'settings' | 'sources'>> => {
+  if (!isConfigured(options))
+    return { settings: { config: DEFAULT_CONFIG, rules: [], held: [] }, sources: { scopes: [] } };
   const { readAll, readTrust, settle } = await import('./settings/load.ts');
   const sources = await readAll(options);
   const { trusted } = await readTrust(sources, options);
-  const paths = sources.scopes.flatMap(({ files }) => files.map(({ path }) => path));
-  return { settings: settle(sources, trusted, options), sources: paths };
+  return { settings: settle(sources, trusted, options), sources };
 };
 
 /** By the directories, not the files in them: nobody who adds a kind of file there has to remember this place. */

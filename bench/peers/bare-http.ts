@@ -1,10 +1,12 @@
 // The same methods behind nothing but node:http: no token, no checks, no limits, no numbers. Prints its port.
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { NAME, openHarness, tools, VERSION } from '../../src/harness.ts';
+import { tools } from '../../src/compose/tools.ts';
+import { openHarness } from '../../src/harness.ts';
 import { openConnection } from '../../src/rpc/dispatch.ts';
 import { methodsOf } from '../../src/rpc/methods/index.ts';
 import { oneProject } from '../../src/rpc/projects.ts';
+import { NAME, VERSION } from '../../src/version.ts';
 
 const root = process.argv[2] ?? '.';
 const harness = await openHarness({ root, env: process.env, flags: {}, transport: 'bench' });

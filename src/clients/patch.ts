@@ -36,3 +36,14 @@ const ACTIONS: Readonly<Record<string, (path: string) => readonly Effect[]>> = {
   ],
   Delete: (path) => [{ kind: 'delete', path }],
 };
+
+const HEREDOC = /^apply_patch << *(['"])(\w+)\1\n(\*\*\* Begin Patch\n[\s\S]*?\n\*\*\* End Patch)\n(\w+)\n?$/;
+
+/**
+ * The patch that a command line is, and nothing beside it. Only with a quoted word at its end, after which a shell would
+ * not look into the text either.
+ */
+export const patchIn = (line: string): string | undefined => {
+  const [, , word, patch = '', end] = HEREDOC.exec(line) ?? [];
+  return word !== undefined && word === end && !patch.split('\n').includes(word) ? patch : undefined;
+};

@@ -2,7 +2,7 @@
 // like a call to a server that nobody knows, which asks.
 import type { Effect } from '../core/effect.ts';
 import { type Fields, isFields, textOf as text } from './fields.ts';
-import { patchEffects } from './patch.ts';
+import { patchEffects, patchIn } from './patch.ts';
 import { pathOf, pathsOf, type Whereabouts } from './paths.ts';
 
 /** Assistants whose own tools are known here. */
@@ -23,7 +23,7 @@ export const effectsOf = (client: ToolClient, tool: string, input: unknown, at: 
   if (tool.startsWith('mcp__')) return { effects: [mcpEffect(tool)] };
   const mapping = Object.hasOwn(TOOLS, tool) ? TOOLS[tool] : undefined;
   const effects = mapping?.(fields, at);
-  if (effects !== undefined) return { effects };
+  if (effects !== undefined) return { effects: (client === 'codex' && patchLine(effects, at)) || effects };
   const what = mapping === undefined ? 'is not a tool that is known here' : 'has arguments that are not known here';
   return { effects: [{ kind: 'mcp', server: client, tool }], note: `${tool} ${what}` };
 };
@@ -60,6 +60,14 @@ const shell =
     const line = text(command);
     return line === undefined ? undefined : [{ kind: 'exec', argv: [], cwd, text: line }];
   };
+
+/** Codex applies a patch that is given as a command line itself, and starts no program for it. */
+const patchLine = ([effect, ...more]: readonly Effect[], at: Whereabouts): readonly Effect[] | undefined => {
+  if (effect?.kind !== 'exec' || effect.text === undefined || more.length > 0) return undefined;
+  const body = patchIn(effect.text);
+  const there = { ...at, cwd: absolute(at, effect.cwd) };
+  return body === undefined ? undefined : patchEffects(body, (path) => pathsOf(there, path));
+};
 
 const SHELLS = /^(?:.*\/)?(?:bash|sh|zsh)$/;
 

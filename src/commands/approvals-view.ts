@@ -1,8 +1,8 @@
 // How approvals look in a terminal, and as JSON. Whatever comes from elsewhere is shown with its hidden characters written out.
 import picocolors from 'picocolors';
+import { type Approval, stateAt } from '../compose/approvals.ts';
 import type { Resolved } from '../core/approval.ts';
 import { visible } from '../core/visible.ts';
-import { type Approval, stateAt } from '../harness.ts';
 
 export interface ApprovalsView {
   /** One line each; `now` in milliseconds since 1970. */

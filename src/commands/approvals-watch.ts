@@ -1,6 +1,7 @@
 // Waits for what comes to wait, and shows it once.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Harness, stateAt } from '../harness.ts';
+import { stateAt } from '../compose/approvals.ts';
+import type { Harness } from '../harness.ts';
 import { createApprovalsView } from './approvals-view.ts';
 import type { Io } from './command.ts';
 

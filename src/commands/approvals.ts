@@ -3,10 +3,13 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { type Approval, stateAt } from '../compose/approvals.ts';
+import { readEvents } from '../compose/log.ts';
 import type { ApprovalAnswer, Scope } from '../core/approval.ts';
 import { HarnessError } from '../core/error.ts';
 import { visible } from '../core/visible.ts';
-import { type Approval, type Harness, NAME, openHarness, readEvents, stateAt, VERSION } from '../harness.ts';
+import { type Harness, openHarness } from '../harness.ts';
+import { NAME, VERSION } from '../version.ts';
 import { asJson, createApprovalsView } from './approvals-view.ts';
 import { watchApprovals } from './approvals-watch.ts';
 import type { CliCommand, Io } from './command.ts';

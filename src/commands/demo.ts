@@ -2,10 +2,12 @@
 // and from the log; it fails when anything is not as it promises.
 import { join, relative } from 'node:path';
 import type { Command } from 'commander';
+import { verifyLog } from '../compose/log.ts';
+import { stateOf } from '../compose/settings.ts';
 import { HarnessError } from '../core/error.ts';
 import { type Assistant, connectAssistant } from '../eval/assistant.ts';
 import { createPlayground, type Playground, temporary } from '../eval/playground.ts';
-import { stateOf, VERSION, verifyLog } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { brokenPromises } from './demo/promise.ts';
 import { allEvents, contentsOf, rulingOn } from './demo/record.ts';

@@ -10,7 +10,7 @@ import { temporary } from '../eval/playground.ts';
 import type { Result } from '../eval/result.ts';
 import { runSuite } from '../eval/run-suite.ts';
 import { type Case, loadSuite, type Suite } from '../eval/suite.ts';
-import { VERSION } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { inWords, writeReports } from './eval/report.ts';
 import { packageRoot } from './package-root.ts';

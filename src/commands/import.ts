@@ -32,7 +32,7 @@ export const importCommand: CliCommand = {
         );
     };
     add('claude-code', '<path...>', "Claude Code's transcripts, subagents included", /\.jsonl(?:\.gz)?$/);
-    add('calls', '<file...>', 'one call a line, in the plain format of README.md', /\.jsonl(?:\.gz)?$/);
+    add('calls', '<file...>', 'one call a line, in the plain format of docs/record.md', /\.jsonl(?:\.gz)?$/);
     add('swe-agent', '<file...>', "SWE-agent's trajectories", /\.traj$/);
     command.addHelpText('afterAll', EXAMPLES);
   },

@@ -1,6 +1,7 @@
 // `harness map`: what repo_map would show, on standard output and nothing else.
 import type { Command } from 'commander';
-import { openHarness, VERSION } from '../harness.ts';
+import { openHarness } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { workspaceRoot } from './workspace-root.ts';

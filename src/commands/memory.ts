@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { openMemory } from '../compose/memory.ts';
+import { recordWord } from '../compose/person.ts';
+import { openTrace } from '../compose/trace.ts';
 import { HarnessError } from '../core/error.ts';
 import type { NewEvent } from '../core/event.ts';
 import type { Memory } from '../core/memory.ts';
 import type { Note } from '../core/note.ts';
 import { visible, visibleLines } from '../core/visible.ts';
-import { openMemory, openTrace, recordWord, VERSION } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
 import { type PersonOptions, requirePerson, withTokenFile } from './person.ts';

@@ -3,8 +3,9 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
+import { assertPerson } from '../compose/person.ts';
+import { userConfigDir } from '../compose/settings.ts';
 import { HarnessError } from '../core/error.ts';
-import { assertPerson, userConfigDir } from '../harness.ts';
 import type { Io } from './command.ts';
 
 export interface PersonOptions {

@@ -1,8 +1,8 @@
 // `harness rpc`: one method from a shell, over this repository or over a running server.
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
+import { tools } from '../compose/tools.ts';
 import { HarnessError } from '../core/error.ts';
-import { tools } from '../harness.ts';
 import { RPC_ERRORS, type RpcErrorObject } from '../rpc/errors.ts';
 import type { RpcResponse } from '../rpc/message.ts';
 import { methodsOf } from '../rpc/methods/index.ts';

@@ -1,11 +1,14 @@
 // `harness serve`: the server itself, over the process's own streams; over HTTP see serve/http.ts.
+// Loads the whole harness with itself, where other commands load it when they open it: one step less until the first answer.
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { type Harness, openHarness } from '../compose/harness.ts';
+import { MODES, tools, toolsIn } from '../compose/tools.ts';
 import { HarnessError } from '../core/error.ts';
-import { type Harness, MODES, NAME, openHarness, tools, toolsIn, VERSION } from '../harness.ts';
 import { instructionsFor } from '../rpc/instructions.ts';
 import { serveMcp } from '../rpc/protocols/mcp.ts';
 import { createStdioTransport } from '../rpc/transports/stdio.ts';
+import { NAME, VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { namedPaths, names, positive, type ServeOptions } from './serve/options.ts';

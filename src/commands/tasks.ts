@@ -2,10 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { createIds } from '../compose/log.ts';
+import { recordWord } from '../compose/person.ts';
+import { exportFeatures, importFeatures } from '../compose/tasks.ts';
 import { HarnessError, messageOf } from '../core/error.ts';
 import type { Tasks } from '../core/task.ts';
 import { visible } from '../core/visible.ts';
-import { createIds, exportFeatures, importFeatures, recordWord, VERSION } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
 import { isPerson, type PersonOptions, requirePerson, withTokenFile } from './person.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { userConfigDir } from '../harness.ts';
+import { userConfigDir } from '../compose/settings.ts';
 import { openTokens, ROLES, type Role, type Token } from '../rpc/auth/tokens.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type PersonOptions, requirePerson, withTokenFile } from './person.ts';

@@ -1,7 +1,8 @@
 // The value of --toolsets.
+
+import { TOOLSETS } from '../compose/tools.ts';
 import { HarnessError } from '../core/error.ts';
 import { nearest } from '../core/nearest.ts';
-import { TOOLSETS } from '../harness.ts';
 
 const KNOWN = TOOLSETS.map(({ name }) => String(name));
 

@@ -1,6 +1,6 @@
 // Which run a person means.
 import { nearest } from '../core/nearest.ts';
-import type { RunSummary } from '../harness.ts';
+import type { RunSummary } from '../core/records.ts';
 
 export const LAST = 'last';
 

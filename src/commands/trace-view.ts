@@ -1,7 +1,8 @@
 // How the record looks in a terminal.
 import picocolors from 'picocolors';
+import type { LogCheck } from '../compose/log.ts';
 import { argumentOf } from '../core/argument.ts';
-import type { CallRow, LogCheck, RunSummary } from '../harness.ts';
+import type { CallRow, RunSummary } from '../core/records.ts';
 import { plain } from './plain.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;

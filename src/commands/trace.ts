@@ -1,8 +1,9 @@
 // `harness trace`: the record of this repository, for people and for scripts. Only reads.
 import type { Command } from 'commander';
+import { foldRuns, readEvents, timelineOf, verifyLog } from '../compose/log.ts';
 import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
-import { type CallRow, foldRuns, type RunSummary, readEvents, timelineOf, verifyLog } from '../harness.ts';
+import type { CallRow, RunSummary } from '../core/records.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { printAll } from './print.ts';
@@ -10,8 +11,8 @@ import { type AskOptions, stateFor } from './trace/asking.ts';
 import { addPrune } from './trace/prune.ts';
 import { addQuery } from './trace/query.ts';
 import { addFile, addOpen, addRules } from './trace/questions.ts';
-import { type RebuildFlags, rebuild } from './trace/rebuild.ts';
-import { type ReplayFlags, replayRecord } from './trace/replay.ts';
+import type { RebuildFlags } from './trace/rebuild.ts';
+import type { ReplayFlags } from './trace/replay.ts';
 import { addReport } from './trace/report.ts';
 import { addSummary } from './trace/summary.ts';
 import { addWhy } from './trace/why.ts';
@@ -49,10 +50,16 @@ export const trace: CliCommand = {
       .option('--execute', 'make the calls of this run again instead, in a clone, and compare what comes of them')
       .option('--mode <mode>', 'the mode that was judged in, where a flag set it')
       .option('--json', 'print the divergences as JSON')
-      .action((run: string | undefined, options: ReplayFlags) => replayRecord(run, options, io));
-    add('rebuild', 'make approvals, claims and trust anew from the log and compare; exit 0 the same, 1 not')
+      .action(async (run: string | undefined, options: ReplayFlags) => {
+        const { replayRecord } = await import('./trace/replay.ts');
+        return replayRecord(run, options, io);
+      });
+    add('rebuild', 'make anew from the log what stands beside it, and compare; exit 0 the same, 1 not')
       .option('--json', 'print the differences as JSON')
-      .action((options: RebuildFlags) => rebuild(options, io));
+      .action(async (options: RebuildFlags) => {
+        const { rebuild } = await import('./trace/rebuild.ts');
+        return rebuild(options, io);
+      });
     command.addHelpText('afterAll', EXAMPLES);
   },
 };

@@ -2,11 +2,12 @@
 import { relative } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { inspectSettings, VERSION } from '../harness.ts';
+import { inspectSettings } from '../compose/settings.ts';
 import type { Inspection } from '../settings/inspect.ts';
 import { problemLine } from '../settings/problem.ts';
 import type { Loosening } from '../settings/resolve.ts';
 import { grantTrust, revokeTrust } from '../settings/trust-record.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { counted } from './counted.ts';
 import { agrees, refusesAssistant } from './person.ts';

@@ -1,6 +1,6 @@
 // The workspace that a command is about.
 import { resolve } from 'node:path';
-import { realRoot } from '../harness.ts';
+import { realRoot } from '../compose/settings.ts';
 import type { Io } from './command.ts';
 
 /** Real path of --root, else of the current directory. Throws not_found, not_a_directory. */

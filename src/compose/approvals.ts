@@ -15,6 +15,8 @@ import { compileRules } from '../policy/rules.ts';
 import { repositoryDirectory, userConfigDir } from '../settings/places.ts';
 import { isFixedProgram } from '../workspace/fixed-program.ts';
 
+export { type Approval, stateAt } from '../policy/approvals.ts';
+
 export interface ApprovalParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly state: string;

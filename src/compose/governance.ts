@@ -1,25 +1,13 @@
 // The page of the composition that makes what the record teaches. Loaded when it is first asked.
-import { hash } from 'node:crypto';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { Config } from '../config.ts';
-import { HarnessError } from '../core/error.ts';
 import type { Governance } from '../core/governance.ts';
 import type { Redactor } from '../core/ports.ts';
 import type { RuleRecord } from '../core/records.ts';
 import type { Trace } from '../core/trace.ts';
-import type { CheckParts, CompiledRule, PresentFile } from '../governance/checks/proposal.ts';
-import { GOVERNANCE_EVENTS } from '../governance/known.ts';
-import type { GovernanceReading } from '../governance/open-governance.ts';
-import type { GovernanceFollow, GovernanceSettings } from '../governance/parts.ts';
-import { createFollow } from '../log/follow.ts';
-import { analyse } from '../policy/analyse.ts';
-import { brokenExamples } from '../policy/example.ts';
+import type { GovernanceSettings } from '../governance/parts.ts';
 import type { Policies } from '../policy/judge.ts';
-import { createPolicy } from '../policy/policy.ts';
-import { homeOf } from '../settings/places.ts';
-import { readRule } from '../settings/rule-head.ts';
-import { VERSION } from '../version.ts';
-import { readSmallFile } from '../workspace/small-file.ts';
+import { followGovernance } from './drafts.ts';
 
 export interface GovernanceOptions {
   /** Real path of the workspace. */
@@ -37,9 +25,10 @@ export const composeGovernance =
   (options: GovernanceOptions) =>
   async (trace: () => Promise<Trace>): Promise<Governance> => {
     const { root, state, env, config, rules } = options;
-    const [{ openGovernance }, { composeDrafter }] = await Promise.all([
+    const [{ openGovernance }, { composeDrafter }, { checksOf }] = await Promise.all([
       import('../governance/open-governance.ts'),
       import('./drafter.ts'),
+      import('./draft-checks.ts'),
     ]);
     return openGovernance({
       state,
@@ -53,16 +42,6 @@ export const composeGovernance =
       drafter: composeDrafter({ root, state, env, config }),
     });
   };
-
-/** Drafts and signals of a repository, to be looked up by people. */
-export const openDrafts = async (state: string, trace: () => Promise<Trace>): Promise<GovernanceReading> => {
-  const { readGovernance } = await import('../governance/open-governance.ts');
-  return readGovernance({
-    project: basename(state),
-    follow: await followGovernance(state, trace),
-    now: () => Date.now(),
-  });
-};
 
 const settingsOf = (gc: Config['gc']): GovernanceSettings => ({
   window: gc.window,
@@ -78,93 +57,3 @@ const settingsOf = (gc: Config['gc']): GovernanceSettings => ({
     repeatMin: gc.repeat_min,
   },
 });
-
-/** Before every day: a draft waits until somebody answers it. */
-const EVER = '';
-
-/** The index knows where they are; without it, every line of the log is looked at once. */
-export const followGovernance = async (state: string, openTrace: () => Promise<Trace>): Promise<GovernanceFollow> => {
-  // Before the index is asked, so that nothing is missed in between.
-  const more = createFollow(state, { since: EVER, types: GOVERNANCE_EVENTS, from: 'end' });
-  try {
-    const trace = await openTrace();
-    return { begin: await trace.rare(GOVERNANCE_EVENTS), more };
-  } catch (thrown) {
-    if (!(thrown instanceof HarnessError) || thrown.code !== 'not_installed') throw thrown;
-    return { begin: [], more: createFollow(state, { since: EVER, types: GOVERNANCE_EVENTS }) };
-  }
-};
-
-/** Nobody reviews a policy file larger than this. */
-const MAX_FILE_BYTES = 256 * 1024;
-
-/** What no draft may permit, whatever it says it is for. */
-const NEVER = [
-  'rm -rf /',
-  'rm -rf ~',
-  'curl example.com',
-  'wget example.com',
-  'sudo ls',
-  'bash -c anything',
-  'sh anything.sh',
-  'node anything.js',
-  'python3 anything.py',
-  'git push --force',
-  'git push origin main',
-  'git config core.hooksPath anywhere',
-  'npm publish',
-  'npx anything',
-  'chmod -R 777 /',
-  'Read(./.env)',
-  'Read(~/.ssh/id_rsa)',
-  'Read(/etc/shadow)',
-  'Edit(./.git/hooks/pre-commit)',
-  'Edit(./.harness/config.yaml)',
-  'Edit(./.claude/settings.json)',
-  'Edit(./never-heard-of/anything.txt)',
-  'Edit(~/.bashrc)',
-  'WebFetch(https://never-heard-of.example)',
-  'mcp__never_heard_of__anything',
-];
-
-const checksOf = ({ root, env, redactor }: GovernanceOptions, policies: Policies): CheckParts => {
-  const anchors = { root, home: homeOf(env) };
-  const read = (text: string, path: string) =>
-    readRule({ path, text, sha256: hash('sha256', text) }, 'project', anchors);
-  const policyOf = (rules: Policies['rules']) => createPolicy({ ...policies, rules }, VERSION, analyse);
-  return {
-    redact: (text) => redactor.redact(text),
-    present: (path) => presentFile(root, path),
-    compile: (text, path): CompiledRule | { readonly problems: readonly string[] } => {
-      const found = read(text, path);
-      if (!('rule' in found)) return { problems: found.map(({ line, problem }) => `line ${line ?? 1}: ${problem}`) };
-      const { rule, head } = found;
-      // What it would do once it is in force is what is judged.
-      const { shadow: _, ...enforced } = rule;
-      return {
-        id: rule.id,
-        decision: head.decision,
-        mode: head.mode,
-        origin: head.origin,
-        patterns: typeof head.match === 'string' ? [head.match] : head.match,
-        speaks: (call) => call.effects.some((effect) => rule.matches(call, effect, call.facts)),
-        before: policyOf(policies.rules),
-        after: policyOf([...policies.rules.filter(({ id }) => id !== rule.id), enforced]),
-      };
-    },
-    permits: (text, path) => {
-      const found = read(text, path);
-      if (!('rule' in found)) return [];
-      const { decision, matches } = found.rule;
-      const examples = { match: [], not_match: NEVER };
-      return brokenExamples({ decision, matches, examples }, anchors).map(
-        (fault) => NEVER[Number(fault.path.at(-1))] ?? '',
-      );
-    },
-  };
-};
-
-const presentFile = (root: string, path: string): PresentFile | undefined => {
-  const bytes = readSmallFile(join(root, path), MAX_FILE_BYTES);
-  return bytes === undefined ? undefined : { text: bytes.toString('utf8'), sha256: hash('sha256', bytes) };
-};

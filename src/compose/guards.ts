@@ -3,14 +3,23 @@ import { basename, join } from 'node:path';
 import type { GuardedFile, GuardScan, Guards } from '../core/guard.ts';
 import type { Workspace } from '../core/ports.ts';
 import type { GuardSource } from '../governance/guards/open-guards.ts';
-import type { InForce } from '../settings/live.ts';
+import type { Settings } from '../settings/resolve.ts';
+import type { Sources } from '../settings/sources.ts';
 import { readSmallFile } from '../workspace/small-file.ts';
 import { decodeText } from '../workspace/text.ts';
 
+/** Of what is in force, what concerns guards. */
+export interface InForce {
+  readonly sources: Pick<Sources, 'scopes'>;
+  readonly settings: Pick<Settings, 'held'>;
+}
+
 export interface GuardParts {
   readonly workspace: Pick<Workspace, 'root' | 'run'>;
-  /** What is in force, after a look at its files. */
+  /** After a look at its files; the same value while nothing has changed. */
   readonly inForce: () => Promise<InForce>;
+  /** Milliseconds that a look after a write may take; whoever writes waits for it. */
+  readonly patience: number;
 }
 
 export interface Guarding {
@@ -18,7 +27,7 @@ export interface Guarding {
   readonly afterWrite: (paths: readonly string[]) => Promise<GuardScan>;
 }
 
-export const composeGuards = ({ workspace, inForce }: GuardParts): Guarding => {
+export const composeGuards = ({ workspace, inForce, patience }: GuardParts): Guarding => {
   let opened: Promise<Guards> | undefined;
   const open = async (): Promise<Guards> => {
     const { openGuards } = await import('../governance/guards/open-guards.ts');
@@ -35,13 +44,11 @@ export const composeGuards = ({ workspace, inForce }: GuardParts): Guarding => {
     guards,
     afterWrite: async (paths) => {
       const files = paths.flatMap((path) => guardedFile(workspace.root, path) ?? []);
-      return (await guards()).scan(files, { signal: AbortSignal.timeout(AFTER_WRITE_MS), programs: true });
+      return (await guards()).scan(files, { signal: AbortSignal.timeout(patience), programs: true });
     },
   };
 };
 
-/** Whoever writes waits for it. */
-const AFTER_WRITE_MS = 20_000;
 /** Larger files are generated. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
@@ -64,12 +71,11 @@ const sourcesOf = (inForce: GuardParts['inForce']): (() => Promise<readonly Guar
 
 const guardSources = ({ sources, settings }: InForce): readonly GuardSource[] =>
   sources.scopes.flatMap(({ guards }) =>
-    guards.map(({ scope, file, guard, problem }) => {
+    guards.map(({ file, guard, problem }) => {
       const held = settings.held.some(({ path }) => path === file.path);
       const why =
         problem?.problem ?? (held ? 'it is a program of the project; a person has to run harness trust' : undefined);
       return {
-        scope,
         name: basename(file.path),
         ...(guard === undefined ? {} : { guard }),
         ...(why === undefined ? {} : { problem: why }),

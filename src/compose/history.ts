@@ -1,7 +1,6 @@
 // A page of the composition root: what `harness import` works with.
 import { hash } from 'node:crypto';
 import type { ImportSource } from '../core/imported.ts';
-import { realRoot, stateOf } from '../harness.ts';
 import type { Past } from '../history/call.ts';
 import { callsFile } from '../history/calls-file.ts';
 import { claudeCode } from '../history/claude-code.ts';
@@ -16,6 +15,7 @@ import { readEvents } from '../log/read-events.ts';
 import { analyse } from '../policy/analyse.ts';
 import { createRedactor } from '../policy/redact.ts';
 import { VERSION } from '../version.ts';
+import { realRoot, stateOf } from './settings.ts';
 
 export type { ImportReport } from '../history/import.ts';
 

@@ -1,6 +1,5 @@
 // The part of the composition that makes libraries for tools. Each is loaded when it is first asked for: a server that
 // nobody asks starts none of them.
-
 import type { Governance } from '../core/governance.ts';
 import type { Libraries } from '../core/libraries.ts';
 import type { ArtifactStore } from '../core/ports.ts';
@@ -8,40 +7,16 @@ import type { RuleRow } from '../core/records.ts';
 import type { RepoMap } from '../core/repo-map.ts';
 import type { RepoMapText } from '../core/repo-map-text.ts';
 import { handoffLines, type Tasks } from '../core/task.ts';
-import type { IndexProgress, Trace } from '../core/trace.ts';
 import type { Inspection } from '../settings/inspect.ts';
-import { builtThread } from './built-thread.ts';
 import { type MapOptions, openRepoMap } from './map.ts';
 import { openMemory } from './memory.ts';
 import { openPlans, openTasks, type TaskParts } from './tasks.ts';
+import { openTrace } from './trace.ts';
 
 export interface ComposedLibraries extends Libraries {
   /** Gives back what was opened. */
   close(): Promise<void>;
 }
-
-/** The version of SQLite that the index uses. Throws not_installed. */
-export const probeIndex = async (): Promise<string> => {
-  const { loadSqlite, versionOf } = await import('../trace/index/sqlite.ts');
-  return versionOf(await loadSqlite());
-};
-
-export interface TraceOptions {
-  readonly state: string;
-  /** Told while the index of the record is being filled. */
-  readonly progress?: IndexProgress;
-}
-
-/** The record, to be asked. */
-export const openTrace = async ({ state, progress }: TraceOptions): Promise<Trace> => {
-  const { openTrace: open } = await import('../trace/open-trace.ts');
-  return open({
-    state,
-    now: () => Date.now(),
-    worker: builtThread('trace-reader.mjs'),
-    ...(progress === undefined ? {} : { progress }),
-  });
-};
 
 export interface LibraryOptions extends MapOptions, Pick<TaskParts, 'steps' | 'leaseMinutes'> {
   /** The rules of every scope. */

@@ -4,14 +4,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError, systemCode } from '../core/error.ts';
 import { type Envelope, EVENT_DATA, type EventType } from '../core/event.ts';
-import { openTrace, realRoot, stateOf } from '../harness.ts';
 import { createFollow } from '../log/follow.ts';
 import { readEvents } from '../log/read-events.ts';
 import { type Approval, afterEvent, approvalOf } from '../policy/approvals.ts';
+import { readModes } from '../settings/modes.ts';
 import { readGrants } from '../settings/trust.ts';
+import { realRoot, stateOf } from './settings.ts';
+import { openTrace } from './trace.ts';
 
 export interface Rebuilt {
-  readonly projection: 'approvals' | 'claims' | 'trust' | 'index';
+  readonly projection: 'approvals' | 'claims' | 'trust' | 'modes' | 'index';
   /** Entries that were made from the log. */
   readonly entries: number;
   /** What is not as the log says, one thing a line. */
@@ -25,6 +27,7 @@ const TYPES: readonly EventType[] = [
   'trust_granted',
   'trust_revoked',
   'task_started',
+  'rule_mode_changed',
 ];
 
 /** Rebuilds every projection of the workspace's record and compares it with the one in use. */
@@ -39,11 +42,14 @@ export const rebuildProjections = async (options: {
   const followed = foldApprovals(createFollow(state, { since: '', types: TYPES })());
   const granted = grantsIn(inTime);
   const noted = (await readGrants(state)).map(({ grant }) => grant);
+  const changed = modesIn(inTime);
+  const inForce = [...(await readModes(state)).values()].map(({ change }) => change);
   const index = await indexAgainst(state);
   return [
     { projection: 'approvals', entries: rebuilt.size, differences: approvalDifferences(rebuilt, followed) },
     claimsAgainst({ approvals: rebuilt, attempts: attemptsIn(inTime) }, claimsIn(state)),
     { projection: 'trust', entries: granted.length, differences: setDifferences('grant', granted, noted) },
+    { projection: 'modes', entries: changed.length, differences: setDifferences('change of mode', changed, inForce) },
     ...(index === undefined ? [] : [index]),
   ];
 };
@@ -148,6 +154,16 @@ const grantsIn = (events: readonly Envelope[]): readonly string[] => {
     for (const [root, grant] of byRoot) if (revoked?.grants.includes(grant) === true) byRoot.delete(root);
   }
   return [...byRoot.values()];
+};
+
+/** The newest change of each rule. */
+const modesIn = (events: readonly Envelope[]): readonly string[] => {
+  const newest = new Map<string, string>();
+  for (const { type, data } of events) {
+    const change = type === 'rule_mode_changed' ? EVENT_DATA.rule_mode_changed.loose().safeParse(data).data : undefined;
+    if (change !== undefined) newest.set(change.rule, change.change);
+  }
+  return [...newest.values()];
 };
 
 const setDifferences = (what: string, rebuilt: readonly string[], inUse: readonly string[]): readonly string[] => [

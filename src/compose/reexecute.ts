@@ -11,10 +11,14 @@ import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
 import { importedOf } from '../core/imported.ts';
-import { openHarness, probeBubblewrap, readEvents, realRoot, stateOf, tools } from '../harness.ts';
+import { openHarness } from '../harness.ts';
 import { differences, OutcomeSchema, type RecordedOutcome } from '../replay/differences.ts';
 import { VERSION } from '../version.ts';
 import { pathInWorkTree, workTreeOf } from '../workspace/git.ts';
+import { readEvents } from './log.ts';
+import { realRoot, stateOf } from './settings.ts';
+import { tools } from './tools.ts';
+import { probeBubblewrap } from './workspace.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import { HarnessError } from '../core/error.ts';
 import { nearest } from '../core/nearest.ts';
-import { realRoot, stateOf } from '../harness.ts';
 import { readEvents } from '../log/read-events.ts';
 import { analyse } from '../policy/analyse.ts';
 import type { Policies } from '../policy/judge.ts';
@@ -17,6 +16,7 @@ import { problemError } from '../settings/problem.ts';
 import { readRuleFiles } from '../settings/rule-files.ts';
 import { VERSION } from '../version.ts';
 import { pathInWorkTree } from '../workspace/git.ts';
+import { realRoot, stateOf } from './settings.ts';
 
 export interface ReplayOptions {
   readonly root: string;

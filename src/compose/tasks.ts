@@ -11,6 +11,8 @@ import { openPlace } from '../workspace/place.ts';
 import { openView } from '../workspace/view.ts';
 import { followRare } from './rare.ts';
 
+export { exportFeatures, importFeatures } from '../tasks/feature-list.ts';
+
 export interface TaskParts {
   readonly state: string;
   readonly trace: () => Promise<Trace>;

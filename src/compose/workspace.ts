@@ -9,6 +9,8 @@ import { childEnvironment } from '../workspace/environment.ts';
 import type { SandboxOptions } from '../workspace/sandbox/sandbox.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 
+export { probeBubblewrap } from '../workspace/sandbox/bubblewrap.ts';
+
 export interface WorkspaceParts {
   /** Real path. */
   readonly root: string;

@@ -19,6 +19,7 @@ import { PrincipalSchema } from './session.ts';
 import { SIGNAL_EVENTS } from './signal.ts';
 import { SkillStatusSchema } from './skill.ts';
 import { TASK_EVENT_DATA } from './task.ts';
+import { TRUST_EVENTS } from './trust.ts';
 
 const sha256 = z.string().describe('sha256, hex');
 
@@ -133,18 +134,7 @@ export const EVENT_DATA = {
   }),
   approval_resolved: ResolutionSchema,
   approval_used: z.strictObject({ approval: z.string(), call: z.string() }),
-  trust_granted: z.strictObject({
-    grant: z.string(),
-    root: z.string().describe('workspace in which a person agreed'),
-    place: z.string().describe('of the root in its work tree; the grant is good there in every worktree'),
-    files: z.record(z.string(), sha256).describe('policy files of the project, relative to the root'),
-    loosens: z.array(z.string()).describe('what was shown to the person'),
-  }),
-  trust_revoked: z.strictObject({
-    root: z.string(),
-    place: z.string(),
-    grants: z.array(z.string()).describe('that are good no longer'),
-  }),
+  ...TRUST_EVENTS,
   repo_map_built: z.strictObject({
     files: z.int().describe('of the repository'),
     scanned: z.int().describe('of these, not known before by their content'),

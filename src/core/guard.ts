@@ -31,17 +31,6 @@ export interface GuardedFile {
   readonly text: string;
 }
 
-/** A guard as people see it. */
-export interface GuardRow {
-  readonly id: string;
-  readonly scope: string;
-  readonly kind: 'regex' | 'ast-grep' | 'command';
-  readonly severity: string;
-  readonly title: string;
-  /** Why it does not run; undefined when it does. */
-  readonly problem?: string;
-}
-
 export interface ScanOptions {
   readonly signal: AbortSignal;
   /** Whether guards that are programs run as well. */
@@ -49,8 +38,6 @@ export interface ScanOptions {
 }
 
 export interface Guards {
-  /** Every guard of every scope. */
-  list(): Promise<readonly GuardRow[]>;
   scan(files: readonly GuardedFile[], options: ScanOptions): Promise<GuardScan>;
   /** The text with all that guards can mend mended; undefined where there is nothing to mend. */
   fix(file: GuardedFile): Promise<string | undefined>;

@@ -3,6 +3,7 @@
 import { judged } from './admit.ts';
 import { noteWritten } from './drift.ts';
 import type { Effect } from './effect.ts';
+import { guardedOutside } from './guarded.ts';
 import type { Observation } from './observation.ts';
 import type { Ended, GateParts } from './parts.ts';
 import { unrecorded } from './refusal.ts';
@@ -56,11 +57,29 @@ export interface OutsideEnd {
   readonly durationMs: number;
 }
 
-/** Records what came of a call that another program carried out. */
-export const settleOutside = (parts: GateParts, call: OutsideEnd, ended: Ended): Promise<Observation> => {
+/** What came of recording it. */
+export interface OutsideSettled {
+  readonly observation: Observation;
+  /** What the guards found in what was written, in words. */
+  readonly found?: string;
+  /** Why what the guards found could not be recorded; then nothing is told of it. The outcome is on record. */
+  readonly fault?: unknown;
+}
+
+/** Records what came of a call that another program carried out, then lets the guards look at what it wrote. */
+export const settleOutside = async (parts: GateParts, call: OutsideEnd, ended: Ended): Promise<OutsideSettled> => {
   const { effects } = parts.policy.analyse(call.effects);
   const held = parts.workspace.look(effects);
   held.close();
-  noteWritten(parts, effects, held.facts);
-  return settle(parts, { id: call.id, session: call.session, startedAt: parts.now() - call.durationMs }, ended);
+  const { facts } = held;
+  noteWritten(parts, effects, facts);
+  const settling = { id: call.id, session: call.session, startedAt: parts.now() - call.durationMs };
+  const observation = await settle(parts, settling, ended);
+  if (observation.code === 'log_unavailable') return { observation };
+  try {
+    const found = await guardedOutside(parts, { ...settling, effects, facts }, ended);
+    return { observation, ...(found === undefined ? {} : { found }) };
+  } catch (fault) {
+    return { observation, fault };
+  }
 };

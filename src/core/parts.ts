@@ -29,6 +29,8 @@ export interface GateParts {
   readonly newId: (prefix: string) => string;
   readonly sha256: (text: string) => string;
   readonly limits: Limits;
+  /** Lets the guards look at files (relative to the workspace) that were written. */
+  readonly afterWrite?: (paths: readonly string[]) => Promise<GuardScan>;
 }
 
 /** What all stages need. */
@@ -38,8 +40,6 @@ export interface Parts extends GateParts {
   /** Watches for work that goes in circles. */
   readonly loops: Loops;
   readonly workspace: Workspace;
-  /** Lets the guards look at files (relative to the workspace) that were written. */
-  readonly afterWrite?: (paths: readonly string[]) => Promise<GuardScan>;
 }
 
 export interface Limits {

@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readEvents, verifyLog } from '../compose/log.ts';
+import { stateOf } from '../compose/settings.ts';
 import { HarnessError, messageOf } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
-import { readEvents, stateOf, verifyLog } from '../harness.ts';
 import { type Ablation, configOf } from './ablation.ts';
 import { type Assistant, connectAssistant } from './assistant.ts';
 import { type Bench, LOADER, loaderFolder, programOf } from './bench.ts';

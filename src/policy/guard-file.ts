@@ -2,18 +2,7 @@
 // explains.
 import * as z from 'zod';
 import { SeveritySchema } from '../core/decision.ts';
-
-/** Files of a language, by the ends of their names. */
-export const LANGUAGES = {
-  typescript: ['.ts', '.mts', '.cts', '.tsx'],
-  javascript: ['.js', '.mjs', '.cjs', '.jsx'],
-  python: ['.py', '.pyi'],
-  html: ['.html', '.htm'],
-  css: ['.css'],
-  any: [''],
-} as const;
-export type GuardLanguage = keyof typeof LANGUAGES;
-const LANGUAGE_NAMES = ['typescript', 'javascript', 'python', 'html', 'css', 'any'] as const;
+import { LANGUAGE_NAMES } from './guard-languages.ts';
 
 const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {
   error: 'write a text or a list of texts',

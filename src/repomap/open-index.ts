@@ -1,5 +1,4 @@
 // The index of one worktree: its files, what is known of their contents, and the threads that find it out.
-
 import { openStore } from './cache/store.ts';
 import type { Job } from './derive.ts';
 import { readContent, sameStamp, textOrReason } from './files/content.ts';
@@ -54,8 +53,12 @@ export const openIndex: OpenIndex = ({ root, stateDir, git, worker }) => {
   };
 
   const save = async (): Promise<void> => {
-    const contents = new Set(listing.look().files.map(({ content }) => content));
-    store.save((content) => contents.has(content));
+    // A look at every file, which only a cache that has grown too large asks for.
+    let contents: ReadonlySet<string> | undefined;
+    store.save((content) => {
+      contents ??= new Set(listing.look().files.map((file) => file.content));
+      return contents.has(content);
+    });
   };
 
   const index: RepositoryIndex = {

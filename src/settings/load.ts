@@ -1,10 +1,11 @@
 // Files, trust and overrides of one workspace, put together: what is in force now.
 import { join, relative } from 'node:path';
+import type { Grant } from '../core/trust.ts';
 import { homeOf, type PlaceOptions, placesOf } from './places.ts';
 import { problemError } from './problem.ts';
 import { type Overrides, resolve, type Settings } from './resolve.ts';
 import { readSources, type Sources } from './sources.ts';
-import type { Grant, Hashes } from './trust.ts';
+import type { Hashes } from './trust.ts';
 
 export interface LoadOptions extends PlaceOptions {
   /** Of the root in its work tree. */

@@ -16,7 +16,7 @@ export const problemError = (problems: readonly Problem[]): HarnessError =>
   new HarnessError(
     'invalid_arguments',
     problems.map(problemLine).join('; '),
-    'correct it and start again; `harness rules check` lists every problem, README.md every key',
+    'correct it and start again; `harness rules check` lists every problem, docs/configuration.md every key',
   );
 
 /** What the YAML parser says; it names file and line already. */

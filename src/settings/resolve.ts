@@ -142,6 +142,6 @@ const configOf = (values: Values): Config => {
   throw new HarnessError(
     'invalid_arguments',
     `the environment and flags: ${issues.join('; ')}`,
-    'correct it and start again; README.md lists every key',
+    'correct it and start again; docs/configuration.md lists every key',
   );
 };

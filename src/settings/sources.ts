@@ -133,6 +133,6 @@ const readScope = async (
     return { scope, config: undefined, rules: [], guards: [], problems, files: [] };
   // Most workspaces have no file, and understanding one costs time at every start.
   const { understand } = await import('./understand.ts');
-  const understood = understand({ scope, configured, read, guarding, anchors });
+  const understood = await understand({ scope, configured, read, guarding, anchors });
   return { scope, ...understood, problems: [...problems, ...understood.problems] };
 };

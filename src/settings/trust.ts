@@ -4,13 +4,11 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { EVENT_DATA } from '../core/event.ts';
+import { type Grant, GrantSchema } from '../core/trust.ts';
 import { eventBlocks } from '../log/event-blocks.ts';
 import { sha256 } from '../log/line.ts';
 import { segmentOfKey } from '../log/segment-names.ts';
 import { notesIn } from './record-notes.ts';
-
-export type Grant = z.infer<(typeof EVENT_DATA)['trust_granted']>;
 
 /** Policy files by path relative to the root, with the hash of their content. */
 export type Hashes = Readonly<Record<string, string>>;
@@ -63,7 +61,7 @@ const recorded = async (state: string, { segment: key, grant: wanted }: Note): P
   for await (const events of eventBlocks(segment, { mentioning: wanted })) {
     for (const { type, principal, data } of events) {
       if (type !== 'trust_granted' || principal !== 'human') continue;
-      const grant = EVENT_DATA.trust_granted.safeParse(data).data;
+      const grant = GrantSchema.safeParse(data).data;
       if (grant?.grant === wanted) return grant;
     }
   }

@@ -1,10 +1,8 @@
 // The files of one scope: parsed, checked against the schemas and against each other.
 import type { Anchors } from '../policy/path-cover.ts';
 import type { Scope } from '../policy/rules.ts';
-import { readGuard } from './guard-file.ts';
 import type { Problem } from './problem.ts';
 import { readConfig } from './read-config.ts';
-import { readRule } from './rule-head.ts';
 import type { LoadedRule, ScopeFiles } from './scope-files.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -19,32 +17,41 @@ export interface ScopeReading {
   readonly anchors: Anchors;
 }
 
-export const understand = (reading: ScopeReading): Omit<ScopeFiles, 'scope'> => {
+export const understand = async (reading: ScopeReading): Promise<Omit<ScopeFiles, 'scope'>> => {
   const { scope, configured, read, guarding, anchors } = reading;
   const all = [...(configured === undefined ? [] : [configured]), ...read, ...guarding];
-  const files = all.flatMap((one) => ('problem' in one ? [] : [one]));
+  const files = readable(all);
   const unreadable = all.flatMap((one) => ('problem' in one ? [one.problem] : []));
   const config =
     configured === undefined || 'problem' in configured ? undefined : readConfig(configured, scope, anchors);
-  const ruled = readRules(
-    read.flatMap((one) => ('problem' in one ? [] : [one])),
-    scope,
-    anchors,
-  );
+  const ruled = await readRules(readable(read), scope, anchors);
   return {
     config: config?.config,
     rules: [...(config?.rules ?? []), ...ruled.rules],
-    guards: guarding.flatMap((one) => ('problem' in one ? [] : [readGuard(one, scope)])),
+    guards: await readGuards(readable(guarding), scope),
     problems: [...unreadable, ...(config?.problems ?? []), ...ruled.problems],
     files,
   };
 };
 
-const readRules = (
+const readable = (files: readonly Readable[]): readonly SourceFile[] =>
+  files.flatMap((one) => ('problem' in one ? [] : [one]));
+
+/** Few workspaces have guards or rules as files, and a hook that reads a configuration should not pay for their schemas. */
+const readGuards = async (files: readonly SourceFile[], scope: Scope): Promise<ScopeFiles['guards']> => {
+  if (files.length === 0) return [];
+  const { readGuard } = await import('./guard-file.ts');
+  return files.map((file) => readGuard(file, scope));
+};
+
+/** Loaded when there is one, as guards are. */
+const readRules = async (
   files: readonly SourceFile[],
   scope: Scope,
   anchors: Anchors,
-): { readonly rules: readonly LoadedRule[]; readonly problems: readonly Problem[] } => {
+): Promise<{ readonly rules: readonly LoadedRule[]; readonly problems: readonly Problem[] }> => {
+  if (files.length === 0) return { rules: [], problems: [] };
+  const { readRule } = await import('./rule-head.ts');
   const rules: LoadedRule[] = [];
   const problems: Problem[] = [];
   for (const file of files) {

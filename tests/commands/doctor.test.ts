@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { astGrep, findOneCall } from '../../src/commands/doctor/ast-grep.ts';
 import { bubblewrap } from '../../src/commands/doctor/bubblewrap.ts';
 import { config } from '../../src/commands/doctor/config.ts';
 import { git } from '../../src/commands/doctor/git.ts';
@@ -106,6 +107,31 @@ describe('ripgrep', () => {
     expect(await runRipgrep(async () => join(bin, 'rg'), {})).toMatchObject({
       state: 'problem',
       detail: `${join(bin, 'rg')} does not run: rg: wrong libc`,
+    });
+  });
+});
+
+describe('ast-grep', () => {
+  it('finds a call in a line, and is not required', async () => {
+    expect(astGrep.required).toBe(false);
+    expect(await astGrep.run(placeWith())).toEqual({ state: 'ok', detail: 'for guards that are code patterns' });
+  });
+
+  it('is missing where it does not load, and says which guards that concerns', async () => {
+    const found = await findOneCall(() => Promise.reject(new Error('Cannot find native binding.\n  at somewhere')));
+    expect(found).toEqual({
+      state: 'missing',
+      detail: 'guards that are code patterns do not run: Cannot find native binding.',
+      mend: 'npm install @ast-grep/napi',
+    });
+  });
+
+  it('is a problem where it loads and finds nothing', async () => {
+    const { parse } = await import('@ast-grep/napi');
+    const deaf = { parse: () => parse('TypeScript', 'nothing;') };
+    expect(await findOneCall(async () => deaf)).toMatchObject({
+      state: 'problem',
+      detail: 'it loads and does not work: it does not find a call in a line',
     });
   });
 });
@@ -222,7 +248,7 @@ describe('harness doctor', () => {
 
   it('has a line for every check', async () => {
     const { output, codes } = await runDoctor([]);
-    const names = output.split('\n').flatMap((line) => /^(?:ok|missing|problem) +(\w+) /.exec(line)?.[1] ?? []);
+    const names = output.split('\n').flatMap((line) => /^(?:ok|missing|problem) +([\w-]+) /.exec(line)?.[1] ?? []);
     expect(names).toEqual(checks.map(({ name }) => name));
     expect(output).toContain('Everything required is in place.');
     expect(codes).toEqual([0]);

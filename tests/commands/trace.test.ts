@@ -6,7 +6,7 @@ import { Command } from 'commander';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Io } from '../../src/commands/command.ts';
 import { trace } from '../../src/commands/trace.ts';
-import { stateOf } from '../../src/harness.ts';
+import { stateOf } from '../../src/compose/settings.ts';
 import { openLog } from '../../src/log/open-log.ts';
 import { segmentsOf } from '../../src/log/segment-names.ts';
 import { RUN, STEPS } from '../log/recorded.ts';

@@ -129,15 +129,27 @@ it('what stands beside the log is what the log says, and is missed when it is no
   const rebuilt = () => JSON.parse(place.cli('trace', 'rebuild', '--json').stdout);
   expect(rebuilt()).toMatchObject({
     ok: true,
-    projections: [{}, {}, { projection: 'trust', entries: 1, differences: [] }],
+    projections: [{}, {}, { projection: 'trust', entries: 1, differences: [] }, { projection: 'modes', entries: 0 }],
   });
   const [repository = ''] = readdirSync(place.state).filter((name) => name !== '.config');
   rmSync(join(place.state, repository, 'trust'), { recursive: true });
   expect(rebuilt()).toMatchObject({
     ok: false,
-    projections: [{}, {}, { differences: [expect.stringMatching(/not in use$/)] }],
+    projections: [{}, {}, { differences: [expect.stringMatching(/not in use$/)] }, { differences: [] }],
   });
   expect(place.cli('trace', 'rebuild').status).toBe(1);
+});
+
+it('misses the mode of a rule that a person has set', () => {
+  const place = site({ '.harness/rules/draft.md': RULE('deny', 'Read(docs/**)') });
+  const demoted = place.cli('rules', 'demote', 'draft', '--reason', 'in the way', '--token-file', place.token);
+  expect(demoted).toMatchObject({ status: 0, stderr: '' });
+  const modes = () => JSON.parse(place.cli('trace', 'rebuild', '--json').stdout).projections[3];
+  expect(modes()).toEqual({ projection: 'modes', entries: 1, differences: [] });
+  const [state = ''] = place.states();
+  rmSync(join(state, 'modes'), { recursive: true });
+  expect(modes()).toMatchObject({ differences: [expect.stringMatching(/^change of mode .* not in use$/)] });
+  place.dispose();
 });
 
 it('makes the calls of a run again, on the commit that it began on, and leaves the workspace alone', async () => {

@@ -1,9 +1,11 @@
 // One connection over several repositories, and over requests whose ids say nothing.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { NAME, openHarness, tools, VERSION } from '../../src/harness.ts';
+import { tools } from '../../src/compose/tools.ts';
+import { openHarness } from '../../src/harness.ts';
 import { type Connection, openConnection } from '../../src/rpc/dispatch.ts';
 import { createHostedProjects, type HostedProjects } from '../../src/rpc/hosted-projects.ts';
 import { methodsOf } from '../../src/rpc/methods/index.ts';
+import { NAME, VERSION } from '../../src/version.ts';
 import { childEnv, tempTree } from '../support/served.ts';
 
 const IDS = ['one', 'two'];

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readEvents } from '../../src/compose/log.ts';
 import type { Effect } from '../../src/core/effect.ts';
-import { openHarness, readEvents } from '../../src/harness.ts';
+import { openHarness } from '../../src/harness.ts';
 import { ruleFile } from '../support/rule-file.ts';
 import { place, type Where } from './place.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { inspectSettings, type SettingsOptions } from '../../src/harness.ts';
+import { inspectSettings, type SettingsOptions } from '../../src/compose/settings.ts';
 import type { Inspection } from '../../src/settings/inspect.ts';
 import { grantTrust, revokeTrust } from '../../src/settings/trust-record.ts';
 import { type Files, put } from '../support/served.ts';

@@ -60,7 +60,6 @@ export type Recorded = z.infer<typeof RecordedSchema>;
 /** Without the directories of the project under test, which lie in a place for temporary files now and then. */
 const PATH = `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`;
 /** A workspace with a home and an operator; files whose path begins with ~/ are the home’s. */
-
 export const site = (files: Files = {}, more: Readonly<Record<string, string>> = {}): Site => {
   const env = { PATH, ...more };
   const isOfHome = ([path]: readonly [string, unknown]): boolean => path.startsWith('~/');

@@ -1,6 +1,7 @@
 // Puts events on the record of a site, as if something had happened there.
+
+import { stateOf } from '../../src/compose/settings.ts';
 import type { NewEvent } from '../../src/core/event.ts';
-import { stateOf } from '../../src/harness.ts';
 import { openLog } from '../../src/log/open-log.ts';
 import type { Site } from './asked.ts';
 import { childEnv } from './served.ts';

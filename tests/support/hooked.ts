@@ -13,6 +13,8 @@ export interface Answer {
   /** `silent`: nothing was printed. */
   readonly decision: string;
   readonly reason: string;
+  /** What the assistant is told beside the result of its call; empty when nothing is. */
+  readonly context: string;
 }
 
 const OutputSchema = z.strictObject({
@@ -20,6 +22,7 @@ const OutputSchema = z.strictObject({
     hookEventName: z.string(),
     permissionDecision: z.enum(['allow', 'ask', 'deny']).optional(),
     permissionDecisionReason: z.string().min(1).optional(),
+    additionalContext: z.string().min(1).optional(),
   }),
 });
 
@@ -61,6 +64,7 @@ export const hooked = (files: Files = {}): Hooked => {
       stderr,
       decision: output?.permissionDecision ?? 'silent',
       reason: output?.permissionDecisionReason ?? '',
+      context: output?.additionalContext ?? '',
     };
   };
   return {

@@ -1,10 +1,12 @@
 // The smallest server of POST /rpc: node:http before a real connection over a real harness.
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { NAME, openHarness, tools, VERSION } from '../../src/harness.ts';
+import { tools } from '../../src/compose/tools.ts';
+import { openHarness } from '../../src/harness.ts';
 import { openConnection } from '../../src/rpc/dispatch.ts';
 import { methodsOf } from '../../src/rpc/methods/index.ts';
 import { oneProject } from '../../src/rpc/projects.ts';
+import { NAME, VERSION } from '../../src/version.ts';
 import { childEnv } from './served.ts';
 
 export interface RpcServer {

@@ -162,6 +162,11 @@ it.each<[string, readonly (Envelope | readonly Envelope[])[], readonly string[]]
     [scan(1, ['R']), scan(2, [], { notRun: ['R'] }), tests(3)],
     ['guard:R:a.ts'],
   ],
+  [
+    'a finding after which the guards were stopped early',
+    [scan(1, ['R']), scan(2, [], { notRun: ['all'] }), tests(3)],
+    ['guard:R:a.ts'],
+  ],
   ['a scan that looked at nothing', [scan(1, ['R']), scan(2, [], { guards: 0 }), tests(3)], ['guard:R:a.ts']],
   ['a change by nobody', [tests(1), drift(2)], ['drift:a.ts']],
   ['a change by nobody that was written over', [drift(1), write(2), tests(3)], []],

@@ -163,6 +163,7 @@ it('an index is compared with one that is built anew, table by table', async () 
   const [name = ''] = indexesIn(asked.state);
   const database = new BetterSqlite3(join(asked.state, 'index', name));
   database.exec("UPDATE calls SET status = 'ok'; DELETE FROM touches; UPDATE rule_days SET matched = matched + 1");
+  database.exec("INSERT INTO texts (rowid, text) VALUES (1000000, 'said by nobody')");
   database.exec('DELETE FROM matches WHERE rowid = 1; UPDATE tool_days SET failed = 7; UPDATE runs SET root = NULL');
   database.close();
   const differences = await askingAt(asked.state).trace.compare();
@@ -173,6 +174,7 @@ it('an index is compared with one that is built anew, table by table', async () 
     'touches',
     'days of rules',
     'days of tools',
+    'words',
   ]);
   expect(readdirSync(join(asked.state, 'index')).filter((left) => left.includes('building'))).toEqual([]);
 });

@@ -1,9 +1,9 @@
 // What the log says: how each call was judged, and what there is in all. The demo shows nothing that it did not read here.
 import * as z from 'zod';
+import { readEvents } from '../../compose/log.ts';
 import { DecisionSchema } from '../../core/decision.ts';
 import type { Envelope } from '../../core/event.ts';
 import { ArtifactSchema } from '../../core/observation.ts';
-import { readEvents } from '../../harness.ts';
 
 const RulingSchema = z.object({ decision: DecisionSchema, rule: z.string(), judge_us: z.number() });
 const ResultSchema = z.object({ duration_ms: z.number() });

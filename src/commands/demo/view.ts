@@ -1,8 +1,8 @@
 // How the demo looks: a line for each call, what came of it below, nothing wider than a small terminal.
 import picocolors from 'picocolors';
+import type { verifyLog } from '../../compose/log.ts';
 import { argumentOf } from '../../core/argument.ts';
 import type { Answer } from '../../eval/assistant.ts';
-import type { verifyLog } from '../../harness.ts';
 import { createTraceView } from '../trace-view.ts';
 import { durationOf, filled, inColumn, shellWord, WIDTH } from './layout.ts';
 import { notesOn } from './notes.ts';

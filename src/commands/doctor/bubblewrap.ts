@@ -1,5 +1,5 @@
 // The sandbox is a second wall: good to have, and the policy holds without it. Asked the way commands ask.
-import { probeBubblewrap } from '../../harness.ts';
+import { probeBubblewrap } from '../../compose/workspace.ts';
 import type { Check } from './check.ts';
 import { tryProgram } from './try-program.ts';
 

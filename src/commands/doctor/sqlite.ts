@@ -1,6 +1,7 @@
 // Questions to the record need an index; judging, recording and verifying do not.
+
+import { probeIndex } from '../../compose/trace.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
-import { probeIndex } from '../../harness.ts';
 import type { Check } from './check.ts';
 
 export const sqlite: Check = {

@@ -1,8 +1,8 @@
 // No record, no execution: so the place of the record is really written to, and left as it was found.
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { stateOf } from '../../compose/settings.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
-import { stateOf } from '../../harness.ts';
 import type { Check, Finding } from './check.ts';
 
 export const state: Check = {

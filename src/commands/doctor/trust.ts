@@ -1,6 +1,7 @@
 // A project whose permissions nobody has trusted works, and asks more than its authors meant.
+
+import { inspectSettings } from '../../compose/settings.ts';
 import { messageOf } from '../../core/error.ts';
-import { inspectSettings } from '../../harness.ts';
 import type { Check } from './check.ts';
 
 export const trust: Check = {

@@ -1,7 +1,8 @@
 // `harness gc adopt | reject`: a person's word about a draft, through the same call that clients make.
 import type { Command } from 'commander';
 import { HarnessError } from '../../core/error.ts';
-import { openHarness, VERSION } from '../../harness.ts';
+import { openHarness } from '../../harness.ts';
+import { VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
 import { type PersonOptions, requirePerson, withTokenFile } from '../person.ts';
 import { workspaceRoot } from '../workspace-root.ts';

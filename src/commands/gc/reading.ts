@@ -1,5 +1,6 @@
 // Drafts and signals, opened for one question of a person.
-import { openDrafts, openTrace } from '../../harness.ts';
+import { openDrafts } from '../../compose/drafts.ts';
+import { openTrace } from '../../compose/trace.ts';
 import type { Io } from '../command.ts';
 import { type AskOptions, stateFor } from '../trace/asking.ts';
 

@@ -70,7 +70,7 @@ const readSettings = (source: string, scope: Imported['scope'], place: Place): F
         ...Object.keys(others).map((key) => ({
           source,
           what: key,
-          why: 'has no counterpart here; see mode in README.md',
+          why: 'has no counterpart here; see mode in docs/configuration.md',
         })),
       ],
       sources: [source],

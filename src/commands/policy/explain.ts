@@ -1,9 +1,10 @@
 // `harness policy explain`: everything that was said about a call, what decided, and what to write to change it.
 import picocolors from 'picocolors';
 import { commandOf } from '../../core/asked.ts';
+import type { Examined } from '../../core/check.ts';
 import type { Decision, Match } from '../../core/decision.ts';
 import type { Effect } from '../../core/effect.ts';
-import { type Examined, openHarness } from '../../harness.ts';
+import { openHarness } from '../../harness.ts';
 import { inWords, type Suggestion, suggestRules } from '../../settings/patterns.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';

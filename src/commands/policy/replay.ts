@@ -2,7 +2,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
-import { replayPolicy } from '../../compose/replay.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Change, WhatIf } from '../../replay/what-if.ts';
 import type { Io } from '../command.ts';
@@ -38,6 +37,7 @@ export const configureReplay = (command: Command, io: Io): void => {
 
 const replay = async (flags: ReplayFlags, io: Io): Promise<void> => {
   const { rules = [], without = [], mode } = flags;
+  const { replayPolicy } = await import('../../compose/replay.ts');
   const report = await replayPolicy({
     root: workspaceRoot(flags, io),
     env: io.env,

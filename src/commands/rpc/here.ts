@@ -1,12 +1,14 @@
 // One method over a repository, in this process: the same connection that a server has, opened for one request.
 import { basename } from 'node:path';
+import { tools } from '../../compose/tools.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Principal } from '../../core/session.ts';
-import { NAME, openHarness, tools, VERSION } from '../../harness.ts';
+import { openHarness } from '../../harness.ts';
 import { openConnection } from '../../rpc/dispatch.ts';
 import type { RpcResponse } from '../../rpc/message.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
 import { oneProject } from '../../rpc/projects.ts';
+import { NAME, VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
 import { requirePerson } from '../person.ts';
 import { plain } from '../plain.ts';

@@ -1,7 +1,7 @@
 // One request as a batch of its own: the handshake, and then what is really asked.
 import { HarnessError } from '../../core/error.ts';
-import { NAME, VERSION } from '../../harness.ts';
 import type { RpcResponse } from '../../rpc/message.ts';
+import { NAME, VERSION } from '../../version.ts';
 
 export interface Asked {
   readonly jsonrpc: string;

@@ -1,7 +1,7 @@
 // The rules as files say them: a row for each, or a line for each problem.
 import picocolors from 'picocolors';
+import { inspectSettings } from '../../compose/settings.ts';
 import type { RuleRow } from '../../core/records.ts';
-import { inspectSettings } from '../../harness.ts';
 import type { Inspection } from '../../settings/inspect.ts';
 import { problemLine } from '../../settings/problem.ts';
 import { ruleRow } from '../../settings/rule-row.ts';
@@ -32,7 +32,7 @@ export const listRules = async (options: RulesOptions, io: Io): Promise<void> =>
   if (seen === undefined) return;
   const rows = allRules(seen).map((rule) => rowOf(rule, seen));
   if (options.json === true) return io.out(`${JSON.stringify(rows)}\n`);
-  if (rows.length === 0) return io.out('There are no rules; the floors and defaults of README.md hold.\n');
+  if (rows.length === 0) return io.out('There are no rules; the floors and defaults of docs/policy.md hold.\n');
   io.out(table(rows, io.color));
 };
 

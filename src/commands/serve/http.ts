@@ -1,8 +1,10 @@
 // `harness serve --http`: every protocol over HTTP, for any number of clients and repositories.
 import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
+import { openHarness } from '../../compose/harness.ts';
+import { realRoot, userConfigDir } from '../../compose/settings.ts';
+import { tools } from '../../compose/tools.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
-import { NAME, openHarness, realRoot, tools, userConfigDir, VERSION } from '../../harness.ts';
 import { openTokens } from '../../rpc/auth/tokens.ts';
 import { createHostedProjects, type HostedProjects } from '../../rpc/hosted-projects.ts';
 import { createGate } from '../../rpc/http/gate.ts';
@@ -11,6 +13,7 @@ import { createMetrics, type Metrics } from '../../rpc/http/metrics.ts';
 import { routesOf } from '../../rpc/http/routes.ts';
 import { createHttpServer } from '../../rpc/http/server.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
+import { NAME, VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import type { NamedPath, ServeOptions } from './options.ts';

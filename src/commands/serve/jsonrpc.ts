@@ -1,10 +1,12 @@
 // `harness serve --stdio jsonrpc`: methods for editors and scripts, over the process's own streams.
 import { basename, resolve } from 'node:path';
-import { NAME, openHarness, tools, VERSION } from '../../harness.ts';
+import { openHarness } from '../../compose/harness.ts';
+import { tools } from '../../compose/tools.ts';
 import { openConnection } from '../../rpc/dispatch.ts';
 import { methodsOf } from '../../rpc/methods/index.ts';
 import { oneProject } from '../../rpc/projects.ts';
 import { serveJsonRpc } from '../../rpc/protocols/jsonrpc.ts';
+import { NAME, VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
 import { requirePerson } from '../person.ts';
 import { plain } from '../plain.ts';

@@ -1,7 +1,10 @@
 // The tasks of a workspace, opened for one question of a person.
+
+import { inspectSettings } from '../../compose/settings.ts';
+import { openTasks, stepsIn } from '../../compose/tasks.ts';
+import { openTrace } from '../../compose/trace.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Tasks } from '../../core/task.ts';
-import { inspectSettings, openTasks, openTrace, stepsIn } from '../../harness.ts';
 import type { Io } from '../command.ts';
 import { type AskOptions, rootFor, stateFor } from '../trace/asking.ts';
 

@@ -2,9 +2,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import { stateOf } from '../../compose/settings.ts';
+import { openTrace } from '../../compose/trace.ts';
 import { HarnessError, systemCode } from '../../core/error.ts';
 import type { Trace } from '../../core/trace.ts';
-import { openTrace, stateOf } from '../../harness.ts';
 import type { Io } from '../command.ts';
 
 export interface RootOptions {

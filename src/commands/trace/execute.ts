@@ -1,7 +1,8 @@
 // `harness trace replay RUN --execute`: the calls of a run made again, elsewhere, and their outcomes compared.
+
+import { foldRuns, readEvents } from '../../compose/log.ts';
 import { type Reexecuted, reexecute } from '../../compose/reexecute.ts';
 import { HarnessError } from '../../core/error.ts';
-import { foldRuns, readEvents } from '../../harness.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import { findRun } from '../trace-find.ts';

@@ -1,7 +1,8 @@
 // `harness trace prune`: whole old segments of the record go, after a person agreed and it is on record that they do.
 import type { Command } from 'commander';
+import { planRetirement, retire } from '../../compose/log.ts';
 import { HarnessError } from '../../core/error.ts';
-import { planRetirement, retire, VERSION } from '../../harness.ts';
+import { VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
 import { counted } from '../counted.ts';
 import { agrees, refusesAssistant } from '../person.ts';

@@ -1,8 +1,8 @@
 // The ready-made questions: why was this blocked, who touched this file, which rule fires, what never ended.
 import type { Command } from 'commander';
+import { inspectSettings } from '../../compose/settings.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { FileTouch, OpenCall, RuleUse, Trace } from '../../core/trace.ts';
-import { inspectSettings } from '../../harness.ts';
 import type { Io } from '../command.ts';
 import { type AskOptions, asking, rootFor } from './asking.ts';
 import { columns, moment } from './columns.ts';

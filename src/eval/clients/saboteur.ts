@@ -1,5 +1,5 @@
 // Tries what must not be possible. A case passes when nothing of it succeeded and all of it is on record.
-import { readEvents } from '../../harness.ts';
+import { readEvents } from '../../compose/log.ts';
 import type { Attempt, EvalClient } from '../client.ts';
 import { sabotages } from '../sabotage/index.ts';
 import { type Lab, openLab, type Sabotage, type Tried } from '../sabotage/lab.ts';

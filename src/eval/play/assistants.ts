@@ -1,7 +1,7 @@
 // What is common to assistants that are programs of others.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { stateOf } from '../../harness.ts';
+import { stateOf } from '../../compose/settings.ts';
 import type { Environment, Playground } from '../playground.ts';
 
 /** Why a program cannot be started; undefined when it is on the PATH. */

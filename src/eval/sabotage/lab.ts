@@ -5,7 +5,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { stateOf } from '../../harness.ts';
+import { stateOf } from '../../compose/settings.ts';
 import type { Answer, Assistant } from '../assistant.ts';
 import type { Attempt, Seat } from '../client.ts';
 

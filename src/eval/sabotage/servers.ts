@@ -4,8 +4,8 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readEvents, verifyLog } from '../../compose/log.ts';
 import type { Envelope } from '../../core/event.ts';
-import { readEvents, verifyLog } from '../../harness.ts';
 import type { Answer } from '../assistant.ts';
 import type { Lab, Sabotage, Tried } from './lab.ts';
 

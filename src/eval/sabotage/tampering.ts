@@ -2,7 +2,7 @@
 // saboteur itself stays whole.
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { verifyLog } from '../../harness.ts';
+import { verifyLog } from '../../compose/log.ts';
 import type { Lab, Sabotage, Tried } from './lab.ts';
 
 const name = 'tampering with the log';

@@ -15,7 +15,8 @@ export const standing = ({ others }: Pick<History, 'others'>, until: number): re
   const open = new Map<string, Standing[]>();
   for (const fact of others) {
     if (fact.at >= until) continue;
-    if (fact.type === 'guard_scanned') for (const path of pathsOf(fact)) open.delete(path);
+    // Where no guard could look, what was there is still there.
+    if (fact.type === 'guard_scanned' && fact.data.guards !== 0) for (const path of pathsOf(fact)) open.delete(path);
     const found = fact.type === 'rule_check' ? standingOf(fact) : undefined;
     if (found !== undefined) open.set(found.path, [...(open.get(found.path) ?? []), found]);
   }

@@ -1,5 +1,4 @@
 // Code patterns over the syntax tree, by ast-grep: an optional native part that is loaded when a guard first needs it.
-import * as z from 'zod';
 import { messageOf } from '../../core/error.ts';
 import type { CodeGuard } from '../../policy/guard-file.ts';
 
@@ -61,7 +60,8 @@ export const searchTree = async (
 const namesIn = (pattern: string): readonly string[] =>
   pattern.replace(/\$+[A-Z_][A-Z0-9_]*/g, ' ').match(/[A-Za-z_]\w+/g) ?? [];
 
-type Node = ReturnType<ReturnType<typeof import('@ast-grep/napi')['parse']>['root']>;
+type AstGrep = typeof import('@ast-grep/napi');
+type Node = ReturnType<ReturnType<AstGrep['parse']>['root']>;
 
 /** $$$NAME and $NAME by what they matched, as it stands in the text. */
 const filled = (fix: string, node: Node, text: string): string =>
@@ -75,14 +75,12 @@ const filled = (fix: string, node: Node, text: string): string =>
     })
     .replace(/\$([A-Z_][A-Z0-9_]*)/g, (whole, name: string) => node.getMatch(name)?.text() ?? whole);
 
-const load = async (): Promise<typeof import('@ast-grep/napi') | undefined> => {
+const load = async (): Promise<AstGrep | undefined> => {
   try {
-    return ModuleSchema.parse(await import('@ast-grep/napi'));
+    const loaded = await import('@ast-grep/napi');
+    // Where it has no part for this platform, what it gives may be empty.
+    return 'parse' in loaded ? loaded : undefined;
   } catch {
     return undefined;
   }
 };
-
-const ModuleSchema = z.custom<typeof import('@ast-grep/napi')>(
-  (value) => typeof value === 'object' && value !== null && 'parse' in value,
-);

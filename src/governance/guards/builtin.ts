@@ -1,7 +1,8 @@
 // The guards that come along: few, and each says something that is wrong nearly everywhere. Every one is tried with its
 // own examples by a test.
 import type { Severity } from '../../core/decision.ts';
-import type { CodeGuard, GuardLanguage } from '../../policy/guard-file.ts';
+import type { CodeGuard } from '../../policy/guard-file.ts';
+import type { GuardLanguage } from '../../policy/guard-languages.ts';
 
 interface Spec {
   readonly id: string;

@@ -28,6 +28,7 @@ export const runCommandGuard = async (
     // A name that begins with a hyphen would be an option.
     const operands = paths.map((path) => `./${path}`);
     const result = await run([...guard.command, ...operands], { timeoutMs: guard.timeout_seconds * 1000, signal });
+    if (signal.aborted) return { problem: 'was stopped before its end' };
     if (result.timedOut) return { problem: `took longer than ${guard.timeout_seconds} s` };
     const findings = result.output.split('\n').flatMap((line) => findingOf(line, guard, paths));
     if (findings.length > 0 || result.exit === 0) return { findings };

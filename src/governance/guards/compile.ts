@@ -1,19 +1,14 @@
 // Guards made ready to look: expressions that are safe to run, examples that hold, paths they look at.
 import ignore from 'ignore';
-import {
-  type CodeGuard,
-  type CommandGuard,
-  type Guard,
-  type GuardLanguage,
-  LANGUAGES,
-} from '../../policy/guard-file.ts';
+import type { CodeGuard, CommandGuard, Guard } from '../../policy/guard-file.ts';
+import { type GuardLanguage, LANGUAGES } from '../../policy/guard-languages.ts';
 import { expressionProblem } from '../../policy/safe-expression.ts';
 import { type Hit, searchTree } from './ast-grep.ts';
 import { searchLines } from './lines.ts';
 
 export interface ReadyGuard {
   readonly guard: Guard;
-  /** That it came along, and its expression needs no bound. */
+  /** That it came along: its expression needs no bound, and where its parser is missing nobody asked for it. */
   readonly builtin?: true;
   /** Whether it looks at this file (relative to the workspace). */
   readonly covers: (path: string) => boolean;
@@ -26,6 +21,9 @@ export const compileGuard = async (guard: Guard): Promise<ReadyGuard | { readonl
     (guard.kind === 'command' ? undefined : await exampleProblem(guard));
   return problem === undefined ? { guard, covers: coverOf(guard) } : { problem };
 };
+
+/** One that came along: a test has tried its expression and its examples, so that nobody has to wait for that again. */
+export const readyBuiltin = (guard: CodeGuard): ReadyGuard => ({ guard, builtin: true, covers: coverOf(guard) });
 
 const coverOf = ({ languages, paths }: Guard): ((path: string) => boolean) => {
   const ends: readonly string[] = languages.flatMap((language) => LANGUAGES[language]);

@@ -1,6 +1,5 @@
 // Regular expressions over the lines of one text, all in one go and within a bounded time.
 import { createContext, Script } from 'node:vm';
-import * as z from 'zod';
 import type { CodeGuard } from '../../policy/guard-file.ts';
 import type { Hit } from './ast-grep.ts';
 
@@ -26,8 +25,6 @@ const SEARCH = new Script(`
   })
 `);
 
-const FoundSchema = z.array(z.array(z.tuple([z.number()]).rest(z.string())));
-
 export type LineSearch = { readonly hits: readonly Hit[] } | { readonly problem: string };
 
 /** What a guard finds whose expression is known to be quick: making a context takes longer than looking. */
@@ -49,11 +46,17 @@ export const searchLines = (guards: readonly LineGuard[], text: string): readonl
   const known = guards.map(({ pattern, flags, fix }) => ({ pattern, flags, fix }));
   try {
     const context = createContext({ guards: known, lines, most: MOST_HITS, longest: LONGEST_LINE });
-    const found = FoundSchema.parse(JSON.parse(JSON.stringify(SEARCH.runInContext(context, { timeout: MOST_MS }))));
-    return found.map((hits) => ({
-      hits: hits.map(([line, fixed]) => ({ line, ...(fixed === undefined ? {} : { fixed }) })),
-    }));
+    const found: unknown = JSON.parse(JSON.stringify(SEARCH.runInContext(context, { timeout: MOST_MS })));
+    return listOf(found).map((hits) => ({ hits: listOf(hits).map(hitOf) }));
   } catch {
     return guards.map(() => ({ problem: `took longer than ${MOST_MS} ms together with the others` }));
   }
+};
+
+/** What comes from there is checked by hand: a schema would take longer to load than guards take to look. */
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const hitOf = (found: unknown): Hit => {
+  const [line, fixed] = listOf(found);
+  return { line: typeof line === 'number' ? line : 1, ...(typeof fixed === 'string' ? { fixed } : {}) };
 };

@@ -1,16 +1,15 @@
 // The guards of a workspace: those that come along, and those of every scope's files. One of a file takes the place of
 // the built-in one of the same id.
-import type { GuardedFile, GuardRow, GuardScan, Guards, NotRun, ScanOptions } from '../../core/guard.ts';
+import type { GuardedFile, GuardScan, Guards, NotRun, ScanOptions } from '../../core/guard.ts';
 import type { Guard } from '../../policy/guard-file.ts';
 import { BUILTIN } from './builtin.ts';
 import type { RunProgram } from './commands.ts';
-import { compileGuard, type ReadyGuard } from './compile.ts';
+import { compileGuard, type ReadyGuard, readyBuiltin } from './compile.ts';
 import { fixText } from './fix.ts';
 import { scanFiles } from './scan.ts';
 
 /** A guard of a file. */
 export interface GuardSource {
-  readonly scope: string;
   /** What to call it while it cannot be read. */
   readonly name: string;
   /** Absent when the file is broken. */
@@ -26,7 +25,6 @@ export interface GuardsOptions {
 }
 
 interface Known {
-  readonly rows: readonly GuardRow[];
   readonly ready: readonly ReadyGuard[];
   readonly broken: readonly NotRun[];
 }
@@ -43,7 +41,6 @@ export const openGuards = (options: GuardsOptions): Guards => {
     return loading;
   };
   return {
-    list: async () => (await known()).rows,
     scan: async (files: readonly GuardedFile[], scan: ScanOptions): Promise<GuardScan> => {
       const { ready, broken } = await known();
       return scanFiles(ready, files, { ...scan, run: options.run, broken });
@@ -54,33 +51,18 @@ export const openGuards = (options: GuardsOptions): Guards => {
 
 const load = async (sources: readonly GuardSource[]): Promise<Known> => {
   const named = new Set(sources.map(({ guard }) => guard?.id));
-  const builtin = BUILTIN.filter(({ id }) => !named.has(id)).map(
-    (guard): GuardSource => ({ scope: 'built-in', name: guard.id, guard }),
-  );
-  const loaded = await Promise.all([...builtin, ...sources].map(loadOne));
+  const builtin = BUILTIN.filter(({ id }) => !named.has(id)).map(readyBuiltin);
+  const loaded = await Promise.all(sources.map(loadOne));
   return {
-    rows: loaded.map(({ row }) => row),
-    ready: loaded.flatMap(({ ready }) => ready ?? []),
-    broken: loaded.flatMap(({ row: { id, scope, problem } }) =>
-      problem === undefined || scope === 'built-in' ? [] : [{ guard: id, reason: problem }],
-    ),
+    ready: [...builtin, ...loaded.flatMap((one) => ('covers' in one ? [one] : []))],
+    broken: loaded.flatMap((one) => ('covers' in one ? [] : [one])),
   };
 };
 
-const loadOne = async (source: GuardSource): Promise<{ readonly row: GuardRow; readonly ready?: ReadyGuard }> => {
-  const { scope, name, guard, problem } = source;
-  if (guard === undefined)
-    return {
-      row: { id: name, scope, kind: 'regex', severity: 'medium', title: name, problem: problem ?? 'is broken' },
-    };
-  const { id, kind, severity, title } = guard;
-  const row = { id, scope, kind, severity, title };
-  if (problem !== undefined) return { row: { ...row, problem } };
+const loadOne = async ({ name, guard, problem }: GuardSource): Promise<ReadyGuard | NotRun> => {
+  const notRun = (reason: string): NotRun => ({ guard: guard?.id ?? name, reason });
+  if (guard === undefined) return notRun(problem ?? 'is broken');
+  if (problem !== undefined) return notRun(problem);
   const compiled = await compileGuard(guard);
-  return 'problem' in compiled
-    ? { row: { ...row, problem: compiled.problem } }
-    : {
-        row,
-        ready: scope === 'built-in' ? { ...compiled, builtin: true } : compiled,
-      };
+  return 'problem' in compiled ? notRun(compiled.problem) : compiled;
 };

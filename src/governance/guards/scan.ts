@@ -1,4 +1,5 @@
 // All guards over some files, and what they found.
+import { setImmediate } from 'node:timers/promises';
 import type { Severity } from '../../core/decision.ts';
 import type { Finding, GuardedFile, GuardScan, NotRun, ScanOptions } from '../../core/guard.ts';
 import type { CodeGuard, Guard } from '../../policy/guard-file.ts';
@@ -28,10 +29,13 @@ export const scanFiles = async (
   scanning: Scanning,
 ): Promise<GuardScan> => {
   const looked: Looked[] = [];
+  let seen = 0;
   for (const file of files) {
-    if (scanning.signal.aborted) break;
-    looked.push(...(await scanText(ready, file)));
+    if (await isOver(scanning)) break;
+    looked.push(...(await scanText(ready, file, scanning)));
+    seen += 1;
   }
+  if (seen < files.length) looked.push(unseen(`was stopped before ${files.length - seen} of ${files.length} files`));
   if (scanning.programs) {
     const paths = files.map(({ path }) => path);
     for (const one of ready) looked.push(...(await scanByProgram(one, paths, scanning)));
@@ -39,7 +43,7 @@ export const scanFiles = async (
   const findings = looked.flatMap((one) => one.findings).sort(byPlace);
   const problems = looked.flatMap(({ guard, problem }) => (problem === undefined ? [] : [{ guard, reason: problem }]));
   return {
-    files: files.length,
+    files: seen,
     guards: new Set(looked.filter(({ problem }) => problem === undefined).map(({ guard }) => guard)).size,
     findings: findings.slice(0, MOST_FINDINGS),
     omitted: Math.max(0, findings.length - MOST_FINDINGS),
@@ -47,19 +51,53 @@ export const scanFiles = async (
   };
 };
 
-const scanText = async (ready: readonly ReadyGuard[], file: GuardedFile): Promise<readonly Looked[]> => {
+/** Guards look without waiting for anything; in between, whoever wants them to end is heard. */
+const isOver = async ({ signal }: Scanning): Promise<boolean> => {
+  await setImmediate();
+  return signal.aborted;
+};
+
+const unseen = (problem: string, guard = 'all'): Looked => ({ guard, findings: [], problem });
+
+const scanText = async (
+  ready: readonly ReadyGuard[],
+  file: GuardedFile,
+  scanning: Scanning,
+): Promise<readonly Looked[]> => {
   const looking = ready.filter(({ covers }) => covers(file.path));
-  const covering = looking.map(({ guard }) => guard);
   const own = looking.flatMap(({ guard, builtin }) => (builtin && guard.kind === 'regex' ? [guard] : []));
   const atOnce = own.map((guard) => lookedBy(guard, file, searchAtOnce(guard, file.text)));
   const lines = looking.flatMap(({ guard, builtin }) => (builtin || guard.kind !== 'regex' ? [] : [guard]));
-  const found = searchLines(lines, file.text);
+  const byLine = await scanLines(lines, file, scanning);
+  const byTree = await Promise.all(
+    looking.map(async ({ guard, builtin }) => {
+      if (guard.kind !== 'ast-grep') return [];
+      const found = await search(guard, file);
+      // Its parser is an optional part, and nobody has asked for this one.
+      return builtin && 'problem' in found ? [] : [lookedBy(guard, file, found)];
+    }),
+  );
+  return [...atOnce, ...byLine, ...byTree.flat()];
+};
+
+type LineGuard = Extract<CodeGuard, { kind: 'regex' }>;
+
+const scanLines = async (
+  guards: readonly LineGuard[],
+  file: GuardedFile,
+  scanning: Scanning,
+): Promise<readonly Looked[]> => {
+  const together = searchLines(guards, file.text);
+  if (!together.some((one) => 'problem' in one)) return guards.map((guard, at) => lookedBy(guard, file, together[at]));
   // Together they took too long: alone, each shows whether it is the one.
-  const slow = found.some((one) => 'problem' in one);
-  const byLine = lines.map((guard, at) => lookedBy(guard, file, slow ? searchLines([guard], file.text)[0] : found[at]));
-  const trees = covering.filter((guard) => guard.kind === 'ast-grep');
-  const byTree = await Promise.all(trees.map(async (guard) => lookedBy(guard, file, await search(guard, file))));
-  return [...atOnce, ...byLine, ...byTree];
+  const alone: Looked[] = [];
+  for (const guard of guards)
+    alone.push(
+      (await isOver(scanning))
+        ? unseen('was stopped before its turn', guard.id)
+        : lookedBy(guard, file, searchLines([guard], file.text)[0]),
+    );
+  return alone;
 };
 
 const lookedBy = (

@@ -20,7 +20,9 @@ export const openFindings = ({ task, attempts }: Task, { findings, scans }: Fact
 
 /** A later look at the file, for this rule, that has not found it again. */
 const closes = (scan: Scan, { at, look, path, rule }: Finding, all: readonly Finding[]): boolean => {
-  if (!scan.paths.includes(path) || scan.at < at || scan.look === look || scan.notRun.includes(rule)) return false;
+  if (!scan.paths.includes(path) || scan.at < at || scan.look === look) return false;
+  // `all` did not run to the end: it may have been this file that was left out.
+  if (scan.notRun.includes(rule) || scan.notRun.includes('all')) return false;
   return !all.some((other) => other.path === path && other.rule === rule && other.look === scan.look);
 };
 

@@ -1,5 +1,5 @@
-// An index against one that was built anew: the same rows, whatever numbers their names were given. The words of the text
-// search are not compared; SQLite keeps no rows of them.
+// An index against one that was built anew: the same rows, whatever numbers their names were given. Of the text search
+// SQLite keeps no rows; what can be compared is each of its words, with how many events have it and how often.
 import type { Database } from './sqlite.ts';
 
 /** Rows of a table as texts and figures that two builds have in common. */
@@ -55,16 +55,22 @@ const VIEWS: readonly { readonly what: string; readonly rows: (of: string) => st
 export const indexDifferences = (inUse: Database, freshPath: string): readonly string[] => {
   inUse.prepare('ATTACH ? AS fresh').run(freshPath);
   try {
-    return VIEWS.flatMap(({ what, rows }) => {
-      const [more, fewer] = [
-        countBeyond(inUse, rows('main'), rows('fresh')),
-        countBeyond(inUse, rows('fresh'), rows('main')),
-      ];
+    const words = (of: string): string => `SELECT term, doc, cnt FROM temp.${wordsOf(inUse, of)}`;
+    return [...VIEWS, { what: 'words', rows: words }].flatMap(({ what, rows }) => {
+      const [ours, theirs] = [rows('main'), rows('fresh')];
+      const [more, fewer] = [countBeyond(inUse, ours, theirs), countBeyond(inUse, theirs, ours)];
       return more + fewer === 0 ? [] : [`${what}: ${more} that are not on record, ${fewer} missing`];
     });
   } finally {
+    for (const of of ['main', 'fresh']) inUse.exec(`DROP TABLE IF EXISTS temp.words_${of}`);
     inUse.exec('DETACH fresh');
   }
+};
+
+/** A view of the text search by its words. */
+const wordsOf = (database: Database, of: string): string => {
+  database.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.words_${of} USING fts5vocab('${of}', 'texts', 'row')`);
+  return `words_${of}`;
 };
 
 const countBeyond = (database: Database, rows: string, others: string): number =>

@@ -3,7 +3,7 @@
 import { cpSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { stateOf } from '../../../src/harness.ts';
+import { stateOf } from '../../../src/compose/settings.ts';
 import { openLog } from '../../../src/log/open-log.ts';
 import { childEnv, cli, tempTree } from '../../support/served.ts';
 

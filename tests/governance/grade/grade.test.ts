@@ -80,6 +80,8 @@ it('forgets findings that a later look has not found again', () => {
   const others = [scanned(1, 'a', 'b'), finding(2, 'a'), finding(3, 'b'), scanned(4, 'a')];
   expect(standing({ others }, 100).map(({ path }) => path)).toEqual(['b']);
   expect(standing({ others }, 4).map(({ path }) => path)).toEqual(['a', 'b']);
+  const blind = fact('guard_scanned', 5, { paths: ['b'], guards: 0 });
+  expect(standing({ others: [...others, blind] }, 100).map(({ path }) => path)).toEqual(['b']);
 });
 
 it.each([

@@ -1,5 +1,7 @@
 // What guards find, what they refuse to run, and what they say when they could not look.
 import { expect, it } from 'vitest';
+import { composeGuards } from '../../../src/compose/guards.ts';
+import type { Workspace } from '../../../src/core/ports.ts';
 import type { RunProgram } from '../../../src/governance/guards/commands.ts';
 import { compileGuard, type ReadyGuard } from '../../../src/governance/guards/compile.ts';
 import { fixText } from '../../../src/governance/guards/fix.ts';
@@ -7,6 +9,8 @@ import { openGuards } from '../../../src/governance/guards/open-guards.ts';
 import { type Guard, GuardSchema } from '../../../src/policy/guard-file.ts';
 import { expressionProblem } from '../../../src/policy/safe-expression.ts';
 import { readGuard } from '../../../src/settings/guard-file.ts';
+import type { ScopeFiles } from '../../../src/settings/scope-files.ts';
+import { plant, temporaryDirectory } from '../../workspace/temp.ts';
 
 const signal = new AbortController().signal;
 
@@ -93,6 +97,50 @@ it.each([
   ['is not there', noProgram, 'no program was expected'],
 ])('says of a program that %s that it did not run', async (_how, run, reason) => {
   expect(await scan(program, 'x', { run })).toMatchObject({ findings: [], not_run: [{ guard: 'PROGRAM', reason }] });
+});
+
+it('says of a look that was stopped early what it has left out', async () => {
+  const guards = openGuards({ sources: async () => [], run: noProgram });
+  const files = ['a.ts', 'b.ts'].map((path) => ({ path, text: 'debugger;' }));
+  const stopped = { signal: AbortSignal.abort(), programs: true };
+  expect(await guards.scan(files, stopped)).toEqual({
+    files: 0,
+    guards: 0,
+    findings: [],
+    omitted: 0,
+    not_run: [{ guard: 'all', reason: 'was stopped before 2 of 2 files' }],
+  });
+});
+
+it('waits for a program as long as it has patience, and keeps what the others have found', async () => {
+  const root = temporaryDirectory();
+  plant(root, { 'a.ts': 'debugger;' });
+  const untilStopped: Workspace['run'] = (plan, { signal: stop, timeoutMs }) =>
+    new Promise((resolve) => {
+      const ended = { exit: null, signal: 'SIGKILL', timedOut: false, output: '', droppedBytes: 0 } as const;
+      stop.addEventListener('abort', () => resolve({ ...ended, durationMs: timeoutMs, sandbox: 'none' }));
+      if (plan.readOnly !== true) resolve({ ...ended, output: 'it may write', durationMs: 0, sandbox: 'none' });
+    });
+  const file = { path: `${root}/g.yaml`, text: '', sha256: '' };
+  const scope: ScopeFiles = {
+    scope: 'user',
+    config: undefined,
+    rules: [],
+    guards: [{ scope: 'user', file, line: 1, guard: program }],
+    problems: [],
+    files: [],
+  };
+  const inForce = { sources: { scopes: [scope] }, settings: { held: [] } };
+  const guarding = composeGuards({
+    workspace: { root, run: untilStopped },
+    inForce: async () => inForce,
+    patience: 50,
+  });
+  expect(await guarding.afterWrite(['a.ts', 'gone.ts'])).toMatchObject({
+    files: 1,
+    findings: [{ rule: 'TS-DEBUGGER' }],
+    not_run: [{ guard: 'PROGRAM', reason: 'was stopped before its end' }],
+  });
 });
 
 const ready = async (guard: Guard): Promise<ReadyGuard> => {

@@ -1,6 +1,8 @@
 // A workspace with a record in which drafts are made and decided about; the process can be made to die at any step.
 import { onTestFinished } from 'vitest';
 import { openReview as compose, type ReviewParts, reviewOptions } from '../../../src/compose/review.ts';
+import { inspectSettings, stateOf } from '../../../src/compose/settings.ts';
+import { openTrace } from '../../../src/compose/trace.ts';
 import type { Draft } from '../../../src/core/draft.ts';
 import type { Envelope, NewEvent } from '../../../src/core/event.ts';
 import type { Review } from '../../../src/core/review.ts';
@@ -8,7 +10,6 @@ import { emptyBacktest } from '../../../src/governance/backtest/empty.ts';
 import { sha256Of } from '../../../src/governance/review/contents.ts';
 import { openReview } from '../../../src/governance/review/open-review.ts';
 import type { Steps } from '../../../src/governance/review/options.ts';
-import { inspectSettings, openTrace, stateOf } from '../../../src/harness.ts';
 import { openArtifacts } from '../../../src/log/artifacts.ts';
 import { openLog } from '../../../src/log/open-log.ts';
 import { readEvents } from '../../../src/log/read-events.ts';

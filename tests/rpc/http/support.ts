@@ -2,7 +2,8 @@
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { NAME, openHarness, tools, VERSION } from '../../../src/harness.ts';
+import { tools } from '../../../src/compose/tools.ts';
+import { openHarness } from '../../../src/harness.ts';
 import { openTokens, type Role } from '../../../src/rpc/auth/tokens.ts';
 import { createHostedProjects } from '../../../src/rpc/hosted-projects.ts';
 import { createGate } from '../../../src/rpc/http/gate.ts';
@@ -11,6 +12,7 @@ import { createMetrics } from '../../../src/rpc/http/metrics.ts';
 import { routesOf } from '../../../src/rpc/http/routes.ts';
 import { createHttpServer } from '../../../src/rpc/http/server.ts';
 import { methodsOf } from '../../../src/rpc/methods/index.ts';
+import { NAME, VERSION } from '../../../src/version.ts';
 import { type Files, tempTree } from '../../support/served.ts';
 
 export interface Listening {

@@ -65,3 +65,7 @@ export const greetingFor = (mode: string): string => {
   const additionalContext = `harness judges and records every tool call (mode ${mode}).${advice}`;
   return JSON.stringify({ hookSpecificOutput: { hookEventName: 'SessionStart', additionalContext } });
 };
+
+/** What the guards found in what a call wrote, beside the client's own result; both clients take it in these words. */
+export const findingsAnswer = (additionalContext: string): string =>
+  JSON.stringify({ hookSpecificOutput: { hookEventName: 'PostToolUse', additionalContext } });

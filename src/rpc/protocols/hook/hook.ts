@@ -8,7 +8,7 @@ import { admitOutside, type OutsideCall, settleOutside } from '../../../core/out
 import type { Ended, GateParts } from '../../../core/parts.ts';
 import { contextOf } from '../../../core/refusal.ts';
 import type { Session } from '../../../core/session.ts';
-import { answerTo, greetingFor, ownAnswer } from './answer.ts';
+import { answerTo, findingsAnswer, greetingFor, ownAnswer } from './answer.ts';
 import type { AskingEvent, KnownEvent, SettlingEvent, ToolEvent } from './payload.ts';
 
 export interface Gate {
@@ -20,23 +20,27 @@ export interface Gate {
   readonly calls: () => number;
 }
 
-/**
- * The answer to an event as JSON text; undefined for silence, which leaves the client to itself. Throws when the event
- * cannot be judged or recorded: then the client must be stopped.
- */
-export const answerEvent = async (event: KnownEvent, open: () => Promise<Gate>): Promise<string | undefined> => {
+export interface Answer {
+  /** JSON text; absent for silence, which leaves the client to itself. */
+  readonly text?: string | undefined;
+  /** What went wrong without harm to the call or its record. */
+  readonly fault?: unknown;
+}
+
+/** The answer to an event. Throws when it cannot be judged or recorded: then the client must be stopped. */
+export const answerEvent = async (event: KnownEvent, open: () => Promise<Gate>): Promise<Answer> => {
   // Our own server judges and records its calls itself.
-  if ('tool' in event && isOwnTool(event.tool)) return event.event === 'PreToolUse' ? ownAnswer(event) : undefined;
+  if ('tool' in event && isOwnTool(event.tool)) return event.event === 'PreToolUse' ? { text: ownAnswer(event) } : {};
   const gate = await open();
   switch (event.event) {
     case 'PreToolUse':
     case 'PermissionRequest':
-      return admit(event, gate);
+      return { text: await admit(event, gate) };
     case 'PostToolUse':
     case 'PostToolUseFailure':
       return settle(event, gate);
     case 'SessionStart':
-      return greetingFor(gate.parts.policy.mode);
+      return { text: greetingFor(gate.parts.policy.mode) };
     default:
       return finish(gate, event.reason);
   }
@@ -54,10 +58,12 @@ const admit = async (event: AskingEvent, gate: Gate): Promise<string | undefined
 const isDenied = ({ parts, session }: Gate, { tool, effects }: OutsideCall): boolean =>
   check(parts, { tool, principal: session.principal }, effects).decision === 'deny';
 
-const settle = async (event: SettlingEvent, gate: Gate): Promise<undefined> => {
+const settle = async (event: SettlingEvent, gate: Gate): Promise<Answer> => {
   const { call } = callOf(event, gate);
   const ending = { ...call, session: gate.session, durationMs: event.durationMs };
-  assertRecorded(await settleOutside(gate.parts, ending, endOf(event)));
+  const { observation, found, fault } = await settleOutside(gate.parts, ending, endOf(event));
+  assertRecorded(observation);
+  return { text: found === undefined ? undefined : findingsAnswer(found), fault };
 };
 
 const LONGEST_REASON = 1_000;
@@ -73,10 +79,11 @@ const endOf = (event: SettlingEvent): Ended => {
   return { outcome: { status: 'error', code: 'command_failed', reason, data: {}, text: event.error } };
 };
 
-const finish = ({ parts, session, calls }: Gate, reason: string): undefined => {
+const finish = ({ parts, session, calls }: Gate, reason: string): Answer => {
   const made = calls();
   // A session without a call leaves no trace.
   if (made > 0) parts.log.append(contextOf({ session }), [{ type: 'run_finished', data: { reason, calls: made } }]);
+  return {};
 };
 
 const callOf = (event: ToolEvent, { parts, roots }: Gate): { readonly call: OutsideCall; readonly note?: string } => {
