@@ -176,7 +176,11 @@ const chosen = (all: readonly Approval[], id: string): Approval => {
   if (first !== undefined && others.length === 0) return first;
   const problem =
     first === undefined ? `there is no approval ${visible(id)}` : `${others.length + 1} approvals begin with ${id}`;
-  throw new HarnessError('invalid_arguments', problem, 'harness approvals list --all');
+  throw new HarnessError(
+    first === undefined ? 'not_found' : 'invalid_arguments',
+    problem,
+    'harness approvals list --all',
+  );
 };
 
 const watch = async (options: Options, io: Io): Promise<void> => {

@@ -1,6 +1,7 @@
 // `harness map`: what repo_map would show, on standard output and nothing else.
 import type { Command } from 'commander';
 import { openHarness } from '../harness.ts';
+import { VERSION } from '../version.ts';
 import type { CliCommand, Io } from './command.ts';
 import { plain } from './plain.ts';
 import { workspaceRoot } from './workspace-root.ts';
@@ -41,7 +42,7 @@ const print = async (io: Io, options: MapOptions): Promise<void> => {
     transport: 'cli',
   });
   try {
-    const session = harness.openSession({ name: 'harness map', version: '' }, 'human');
+    const session = harness.openSession({ name: 'harness map', version: VERSION }, 'human');
     const observation = await harness.call(session, { tool: 'repo_map', input: inputOf(options) });
     harness.closeSession(session, 'done');
     const { status, code, reason, remedy } = observation;

@@ -158,5 +158,5 @@ const chosen = (notes: readonly Note[], id: string): Note => {
   const found = begins.find(({ note }) => note === asked) ?? (begins.length === 1 ? begins[0] : undefined);
   if (found !== undefined) return found;
   const problem = begins.length === 0 ? `there is no note ${visible(id)}` : `${begins.length} notes begin with ${id}`;
-  throw new HarnessError('invalid_arguments', problem, 'harness memory list --all');
+  throw new HarnessError(begins.length === 0 ? 'not_found' : 'invalid_arguments', problem, 'harness memory list --all');
 };

@@ -77,7 +77,9 @@ const print = (response: RpcResponse, { json }: RpcOptions, io: Io): void => {
 };
 
 const inWords = ({ code, message, data }: RpcErrorObject): string => {
-  const next = typeof data?.remedy === 'string' ? ` Next: ${plain(data.remedy)}.` : '';
+  // A refusal tells the next step in its own words.
+  const { remedy } = data ?? {};
+  const next = typeof remedy === 'string' && !message.includes(remedy) ? ` Next: ${plain(remedy)}.` : '';
   return `harness: ${plain(message).replace(/\.$/, '')} (${code}).${next}`;
 };
 

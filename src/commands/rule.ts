@@ -66,7 +66,10 @@ const scanOf = async (
     const input = { ...(paths.length === 0 ? {} : { paths }), fixes: options.fix === true };
     const seen = await harness.call(session, { tool: 'rule_check', input });
     harness.closeSession(session, 'checked');
-    if (seen.status !== 'ok') throw new HarnessError('command_failed', seen.text, 'name files of the workspace');
+    if (seen.status !== 'ok') {
+      const { reason = seen.text, remedy = 'name files of the workspace' } = seen;
+      throw new HarnessError('command_failed', reason, remedy);
+    }
     return ScanSchema.parse(seen.data);
   } finally {
     await harness.close();

@@ -143,7 +143,7 @@ const chosen = async ({ io, state }: Reading, name: string): Promise<RunSummary 
   const found = findRun(runs, name);
   if (!('problem' in found)) return found;
   io.err(`harness: ${plain(found.problem)}. Next: harness trace list.\n`);
-  io.exitWith(1);
+  io.exitWith(3);
   return undefined;
 };
 

@@ -25,6 +25,7 @@ export const BRIEF_EVENTS = 5;
 export const GcReportSchema = z.strictObject({
   project_id: z.string(),
   window: z.strictObject({ from: z.string().nullable(), until: z.string().nullable(), calls: z.int() }),
+  older: z.int().describe('calls before the window, which were not looked at'),
   signals: z.array(SignalBriefSchema).describe('that show within the window, most urgent first'),
   drafts_generated: z.int(),
   draft_ids: z.array(z.string()),

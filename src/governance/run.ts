@@ -37,6 +37,7 @@ export const runGovernance = async (
   const answer: GcReport = {
     project_id: parts.project,
     window: span,
+    older: surveyed.older,
     signals: signals.map(brief),
     drafts_generated: made.drafts.length,
     draft_ids: made.drafts.map(({ id }) => id),

@@ -8,11 +8,13 @@ import type { GovernanceParts } from './parts.ts';
 import { reconcile, type Shown } from './reconcile.ts';
 import type { Scene } from './signals/detector.ts';
 import { detectors } from './signals/index.ts';
-import { sceneOf } from './window.ts';
+import { olderThan, sceneOf } from './window.ts';
 
 export interface Survey {
   readonly known: Known;
   readonly scene: Scene;
+  /** Calls before its window. */
+  readonly older: number;
   readonly shown: readonly Shown[];
   readonly events: readonly NewEvent[];
   readonly now: number;
@@ -38,7 +40,7 @@ export const survey = async (parts: GovernanceParts, known: Known, options: Surv
   const scene = sceneOf(history, options.window ?? settings.window, settings.thresholds);
   const findings = detectors.flatMap(({ find }) => [...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
   const reconciled = reconcile(findings, known, { project, now: new Date(now).toISOString() });
-  return { known, scene, ...reconciled, now };
+  return { known, scene, older: olderThan(history, scene), ...reconciled, now };
 };
 
 /** What drafts are made with; costs nothing before one is judged. */

@@ -17,6 +17,10 @@ export const ageOf = (text: string): number => {
 /** Looking at the record is no work: whoever learns from it would learn from himself. */
 const LOOKING = /^(?:gc|learn|trace|skill|metrics|stats|health)_/;
 
+/** Calls that the scene leaves out because they lie before its window. */
+export const olderThan = ({ calls }: History, { from }: Scene): number =>
+  calls.filter(({ at, tool }) => at < from && !LOOKING.test(tool)).length;
+
 export const sceneOf = (history: History, window: string, thresholds: Thresholds): Scene => {
   const work = history.calls.filter(({ tool }) => !LOOKING.test(tool));
   const until = work.at(-1)?.at ?? history.others.at(-1)?.at ?? 0;

@@ -59,7 +59,9 @@ interface Freshness {
 
 const freshness = ({ attempts }: Task, changes: readonly Change[], now: number): Freshness => {
   const ends = changes.map(({ ended, began }) => ended ?? began);
-  const since = [...ends, attempts.at(-1)?.started ?? ''].reduce((a, b) => (a > b ? a : b));
+  // Before the first attempt nothing can have been shown yet.
+  const started = attempts.at(-1)?.started ?? new Date(now).toISOString();
+  const since = [...ends, started].reduce((a, b) => (a > b ? a : b));
   const open = changes.find(({ ended, began }) => ended === undefined && now - Date.parse(began) < UNDER_WAY_MS);
   if (open === undefined) return { since, waiting: [] };
   const what = `${open.tool} (${open.call}) has not ended, so nobody knows what it will have written`;
@@ -90,7 +92,7 @@ const testsItem = (input: GateInput, since: string): GateItem => {
   const whole = runs.filter(({ cmd }) => step === undefined || cmd === step.cmd);
   const how = step === undefined ? 'call run_tests' : `call run_tests without cmd, which runs ${step.cmd}`;
   const last = newest(whole.filter(({ began }) => began >= since));
-  if (last === undefined) return missing('tests', lackOfTests(whole, runs, step), how);
+  if (last === undefined) return missing('tests', lackOfTests({ whole, runs, step, task: input.task }), how);
   const worse = newest(runs.filter(({ at, passed }) => at >= last.at && !passed));
   if (worse !== undefined) {
     return missing(
@@ -102,9 +104,19 @@ const testsItem = (input: GateInput, since: string): GateItem => {
   return met('tests', `${last.cmd} passed, and nothing was written since it began`, last);
 };
 
-const lackOfTests = (whole: readonly Proof[], runs: readonly Proof[], step: ValidationStep | undefined): string => {
-  if (whole.some(({ passed }) => passed)) return 'no run of the tests is newer than the last write';
-  if (runs.length > 0 && whole.length === 0) return `only other commands were run as tests, not ${step?.cmd}`;
+interface TestsSeen {
+  readonly whole: readonly Proof[];
+  readonly runs: readonly Proof[];
+  readonly step: ValidationStep | undefined;
+  readonly task: Task;
+}
+
+const lackOfTests = ({ whole, runs, step, task: { attempts } }: TestsSeen): string => {
+  const started = attempts.at(-1)?.started;
+  const ofThis = (proofs: readonly Proof[]) => proofs.filter(({ began }) => started !== undefined && began >= started);
+  if (ofThis(whole).some(({ passed }) => passed)) return 'no run of the tests is newer than the last write';
+  if (ofThis(runs).length > 0 && ofThis(whole).length === 0)
+    return `only other commands were run as tests, not ${step?.cmd}`;
   return 'no test of the whole project has run since the task began';
 };
 

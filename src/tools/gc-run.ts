@@ -50,13 +50,16 @@ export const gcRun = defineTool({
   },
 });
 
-const inWords = ({ signals, draft_ids, open, errors, window }: GcReport): string =>
+const inWords = ({ signals, draft_ids, open, errors, window, older }: GcReport): string =>
   [
     `${signals.length} signals in ${window.calls} calls, ${draft_ids.length} drafts, ${open} signals left open`,
     ...signals.map(
       ({ type, state, subject, draft }) =>
         `${type} (${state}${draft === undefined ? '' : `, ${draft}`}): ${visible(subject)}`,
     ),
+    ...(older === 0
+      ? []
+      : [`${older} older calls lie before the window; a longer window, 365d for instance, takes them in`]),
     ...errors.map((error) => `error: ${visible(error)}`),
     ...(draft_ids.length === 0 ? [] : ['Drafts wait for a person: harness gc drafts']),
   ].join('\n');

@@ -165,7 +165,7 @@ describe('trace show', () => {
     const { out, err, exit } = await run(await place(), ['show', name]);
     expect(err).toContain(problem);
     expect(err).toContain('Next: harness trace list');
-    expect([out, exit]).toEqual(['', 1]);
+    expect([out, exit]).toEqual(['', 3]);
   });
 });
 
@@ -229,7 +229,7 @@ describe('where nothing is recorded', () => {
   });
 
   it('does not find a run', async () => {
-    expect((await run(emptyPlace(), ['show', 'run_A'])).exit).toBe(1);
+    expect((await run(emptyPlace(), ['show', 'run_A'])).exit).toBe(3);
   });
 
   it('does not take a missing directory for an empty one', async () => {

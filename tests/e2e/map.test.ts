@@ -2,11 +2,13 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { childEnv, type Files, MAIN, type Served, served } from '../support/served.ts';
+import { childEnv, type Files, MAIN, type Served, served, tempTree } from '../support/served.ts';
+import { openWire, structured } from '../support/wire.ts';
 
 const run = promisify(execFile);
 
@@ -217,4 +219,25 @@ describe('a tree that is not as it should be', () => {
     expect(here.cli('map', '--max-tokens', 'x')).toMatchObject({ status: 2, stdout: '' });
     expect(here.cli('map', '--root', 'none')).toMatchObject({ stdout: '' });
   });
+});
+
+it('a server that is closed while it parses in the background ends well', async () => {
+  const line = 'export const handler = (request: string): string => request.trim();\n';
+  const files = Object.fromEntries(
+    Array.from({ length: 80 }, (_, index) => [
+      `src/p${index}.ts`,
+      `${line.repeat(index < 40 ? 12_000 : 1)}// ${index}\n`,
+    ]),
+  );
+  const [tree, record] = [tempTree(files), tempTree()];
+  const wire = openWire({ args: ['serve', '--root', tree.root], state: record.root });
+  await wire.initialize();
+  const { status } = structured(await wire.request('tools/call', { name: 'repo_map', arguments: { max_tokens: 100 } }));
+  expect(status).toBe('ok');
+  // The rest of the files is parsed from a second after the map on.
+  await sleep(1_600);
+  wire.child.stdin?.end();
+  expect(await wire.exited).toEqual({ code: 0, signal: null });
+  tree.dispose();
+  record.dispose();
 });

@@ -191,6 +191,11 @@ it('makes the calls of a run again, on the commit that it began on, and leaves t
   expect(readFileSync(join(place.root, 'a.txt'), 'utf8')).toBe('new\n');
   expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
   expect(harness('trace', 'replay', String(run)).status).toBe(2);
+  expect(JSON.parse(harness('trace', 'replay', 'last', '--execute', '--json').stdout)).toEqual(report);
+  expect(harness('trace', 'replay', 'run_404', '--execute')).toMatchObject({
+    status: 3,
+    stderr: expect.stringMatching(/there is no run run_404.* Next: harness trace list/),
+  });
   place.dispose();
   record.dispose();
 });

@@ -6,6 +6,7 @@ import { visible } from '../../core/visible.ts';
 import { openHarness } from '../../harness.ts';
 import { NAME, VERSION } from '../../version.ts';
 import type { Io } from '../command.ts';
+import { counted } from '../counted.ts';
 import { plain } from '../plain.ts';
 import { type AskOptions, rootFor } from '../trace/asking.ts';
 import { columns } from '../trace/columns.ts';
@@ -63,6 +64,7 @@ const print = (report: GcReport, { json }: RunOptions, io: Io): void => {
   }
   if (report.signals.length === 0) {
     io.out(`Nothing shows in ${report.window.calls} calls. Next: work, or harness import.\n`);
+    tellOlder(report, io);
     return;
   }
   const rows = report.signals.map(({ type, state, count, sessions, draft = '', subject }) => [
@@ -76,5 +78,14 @@ const print = (report: GcReport, { json }: RunOptions, io: Io): void => {
   io.out(columns(['signal', 'state', 'times', 'sessions', 'draft', 'about'], rows, io.color));
   for (const error of report.errors) io.err(`harness: ${plain(error)}\n`);
   const next = report.drafts_generated === 0 ? 'harness gc drafts' : `harness gc show ${report.draft_ids[0]}`;
-  io.out(`${report.drafts_generated} drafts made, ${report.open} signals left open. Next: ${next}\n`);
+  io.out(
+    `${counted(report.drafts_generated, 'draft')} made, ${counted(report.open, 'signal')} left open. Next: ${next}\n`,
+  );
+  tellOlder(report, io);
+};
+
+/** What was imported long after it happened is easily older than the window, which counts from the newest call. */
+const tellOlder = ({ older }: GcReport, io: Io): void => {
+  if (older > 0)
+    io.err(`harness: ${counted(older, 'older call')} not looked at. Next: harness gc run --window 365d.\n`);
 };

@@ -35,12 +35,24 @@ const endpoint = (given: string): URL => {
 
 const tokenOf = async ({ token, tokenFile }: RpcOptions, io: Io): Promise<string> => {
   if (token !== undefined) return token;
-  if (tokenFile !== undefined) return (await readFile(resolve(io.cwd, tokenFile), 'utf8')).trim();
+  if (tokenFile !== undefined) return tokenIn(resolve(io.cwd, tokenFile));
   throw new HarnessError(
     'invalid_arguments',
     'a server wants a token',
     'harness token create --role agent, then --token',
   );
+};
+
+const tokenIn = async (file: string): Promise<string> => {
+  try {
+    return (await readFile(file, 'utf8')).trim();
+  } catch (thrown) {
+    throw new HarnessError(
+      'not_found',
+      `the token file cannot be read: ${messageOf(thrown)}`,
+      'harness token create --role agent, and write its last line into that file',
+    );
+  }
 };
 
 const post = async (url: URL, token: string, batch: readonly unknown[]): Promise<Response> => {

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { openHarness } from '../../compose/harness.ts';
 import { realRoot, userConfigDir } from '../../compose/settings.ts';
 import { tools } from '../../compose/tools.ts';
-import { HarnessError } from '../../core/error.ts';
+import { HarnessError, messageOf } from '../../core/error.ts';
 import { openTokens } from '../../rpc/auth/tokens.ts';
 import { createHostedProjects, type HostedProjects } from '../../rpc/hosted-projects.ts';
 import { createGate } from '../../rpc/http/gate.ts';
@@ -18,6 +18,14 @@ import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
 import type { NamedPath, ServeOptions } from './options.ts';
 
+const cannotListen = (thrown: unknown): never => {
+  throw new HarnessError(
+    'conflict',
+    `cannot listen there: ${messageOf(thrown)}`,
+    'harness serve --http HOST:PORT with an address and a port of this machine that are free; port 0 takes any',
+  );
+};
+
 /** Serves until a signal comes; then calls under way are finished or answered as cancelled. */
 export const serveHttp = async (options: ServeOptions, io: Io): Promise<void> => {
   const { host, port } = addressOf(options.http);
@@ -30,7 +38,7 @@ export const serveHttp = async (options: ServeOptions, io: Io): Promise<void> =>
   const gate = createGate({ tokens, names, perSecond: limits.perSecond });
   const server = createHttpServer({ gate, routes: routesOf(parts), limits, metrics });
   const ended = new Promise<string>((end) => io.onSignal(end));
-  const address = await server.listen(host.replace(/^\[|\]$/g, ''), port);
+  const address = await server.listen(host.replace(/^\[|\]$/g, ''), port).catch(cannotListen);
   const say = (line: string): void => io.err(`harness: ${line}\n`);
   say(
     `listening on http://${host}:${address.port} for ${projects

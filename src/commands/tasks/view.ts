@@ -31,7 +31,14 @@ export const whole = (task: Task, gate: Gate, handoff: Handoff): string => {
     '',
     ...gate.items.map(({ item, state, what }) => `  ${state.padEnd(7)}  ${item}: ${what}`),
     '',
-    ...handoffLines(handoff).map((line) => `  ${line}`),
+    ...handoffLines(besides(handoff, gate)).map((line) => `  ${line}`),
   ];
   return `${lines.map(visible).join('\n')}\n`;
+};
+
+/** What the handoff says that the items of the gate do not. */
+const besides = (handoff: Handoff, { items }: Gate): Handoff => {
+  const said = new Set(items.map(({ item, what }) => `${item}: ${what}`));
+  const isNew = (line: string): boolean => !said.has(line);
+  return { ...handoff, done: handoff.done.filter(isNew), to_do: handoff.to_do.filter(isNew) };
 };

@@ -45,7 +45,7 @@ type Line = readonly [word: string, text: string];
 const linesOf = ({ type, ts, client, data }: Envelope): readonly Line[] => {
   if (type === 'tool_called') {
     const { tool, input } = CalledSchema.parse(data);
-    return [['asked', `${tool} ${argumentOf(input)}, by ${client} at ${ts}`]];
+    return [['asked', `${`${tool} ${argumentOf(input)}`.trim()}, by ${client} at ${ts}`]];
   }
   if (type === 'policy_decision') return decisionLines(DecidedSchema.parse(data));
   if (type === 'approval_requested') return [['waits', `for a person: ${ApprovalSchema.parse(data).approval}`]];

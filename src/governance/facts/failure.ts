@@ -41,7 +41,7 @@ const linesOf = (reason: string): readonly string[] =>
 const normal = (line: string): string =>
   line
     .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '"…"')
-    .replace(/(?:[A-Za-z]:)?(?:\.{0,2}\/)?(?:[\w.@+-]+\/)+[\w.@+-]*/g, '<path>')
+    .replace(/(?:[A-Za-z]:)?(?:\.{0,2}\/)?(?:[\p{L}\w.@+-]+\/)+[\p{L}\p{M}\w.@+-]*/gu, '<path>')
     .replace(/\b[0-9a-f]{7,}\b/gi, '<id>')
     .replace(/\d+(?:\.\d+)*/g, 'N')
     .replace(/\s+/g, ' ')

@@ -31,9 +31,12 @@ export const openReview = (options: LearnOptions): Review => {
     demote: (change, by) => demote(options, change, by),
     falseBlock: async (id, call, reason, by) => {
       const { rule } = await findRule(options, id);
+      const before = changesIn(await options.events()).length;
       await steps.record(by, [{ type: 'false_block', data: { rule: rule.id, call, reason: visible(reason) } }]);
       await watchRules(options);
-      return changesIn(await options.events()).findLast((change) => change.rule === rule.id);
+      return changesIn(await options.events())
+        .slice(before)
+        .findLast((change) => change.rule === rule.id);
     },
     history: async (id) => {
       const changes = changesIn(await options.events());

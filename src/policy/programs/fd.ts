@@ -1,8 +1,9 @@
 // fd lists files like find; only -x and -X make it run something.
 import { program } from './grammar.ts';
+import { follows } from './program.ts';
 
 const LISTING =
-  /^(?:-[HIuegiFaLspdtEc]|--(?:hidden|no-ignore|extension|glob|type|exclude|max-depth|full-path|absolute-path))$/;
+  /^(?:-[HIuegiFaspdtEc]|--(?:hidden|no-ignore|extension|glob|type|exclude|max-depth|full-path|absolute-path))$/;
 
 export const fd = program({
   flags: `
@@ -17,5 +18,6 @@ export const fd = program({
   read: '--ignore-file --search-path --base-directory',
   hides: '-x -X --exec --exec-batch',
   operands: 'text read*',
+  check: ({ options }) => (options.some(({ name }) => /^(?:-L|--follow)$/.test(name)) ? follows() : undefined),
   also: ({ options }) => (options.every(({ name }) => LISTING.test(name)) ? { lists: 'bare' } : {}),
 });

@@ -1,12 +1,19 @@
 // Programs that look at files and directories without changing them. None of their options can do more than format
 // the output or name another file, which is then a read.
 import { program } from './grammar.ts';
-import { misfit, type ProgramTable } from './program.ts';
+import type { Parsed } from './options.ts';
+import { follows, misfit, type ProgramTable } from './program.ts';
 
 const LS_PLAIN = /^(?:-[1aAdFhprRStUX]|--(?:all|almost-all|directory|recursive|reverse|sort))$/;
 
 /** `-c` is not among them: it opens the files that a list names. */
 const digest = program({ flags: '-b -t -z --binary --text --tag --zero', operands: 'read*', tame: true });
+
+/** Asks when each of the options is there: together they go into every directory that a link names. */
+const following =
+  (...together: readonly RegExp[]) =>
+  ({ options }: Parsed) =>
+    together.every((names) => options.some(({ name }) => names.test(name))) ? follows() : undefined;
 
 export const FILES: ProgramTable = {
   ls: program({
@@ -21,6 +28,7 @@ export const FILES: ProgramTable = {
     maybe: '--color --sort --time --format --classify --hyperlink',
     operands: 'read*',
     tame: true,
+    check: following(/^(?:-L|--dereference)$/, /^(?:-R|--recursive)$/),
     // `-l` prints where links point to, which may be anywhere.
     also: ({ options }) => (options.every(({ name }) => LS_PLAIN.test(name)) ? { lists: 'bare' } : {}),
   }),
@@ -29,6 +37,7 @@ export const FILES: ProgramTable = {
       -a -d -l -f -x -C -n -s -h -u -g -p -D -t -r -c -v -U -i -J -q -N -Q -A -S --dirsfirst --filesfirst
       --noreport --gitignore --du --si --prune --inodes --device --ignore-case --matchdirs --sort
     `,
+    check: following(/^-l$/),
     text: '-L -P -I --charset --filelimit --timefmt',
     maybe: '--sort',
     operands: 'read*',
@@ -53,6 +62,7 @@ export const FILES: ProgramTable = {
       --si --dereference --no-dereference --summarize --separate-dirs --one-file-system --null --inodes
       --time
     `,
+    check: following(/^(?:-L|--dereference)$/),
     text: '-d --max-depth -B --block-size -t --threshold --time-style --exclude',
     maybe: '--time',
     operands: 'read*',
@@ -99,6 +109,10 @@ export const FILES: ProgramTable = {
       --new-group-format --changed-group-format --unchanged-group-format
     `,
     maybe: '--color --palette --unified --context',
+    check: (parsed) =>
+      parsed.options.some(({ name }) => name === '--no-dereference')
+        ? undefined
+        : following(/^(?:-r|--recursive)$/)(parsed),
     read: '-X --exclude-from -S --starting-file --from-file --to-file',
     operands: 'read read',
   }),

@@ -3,13 +3,13 @@
 import type { Word } from '../shell/word.ts';
 import { pathUses } from './grammar.ts';
 import { listOf } from './options.ts';
-import { hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
+import { follows, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
 import { hasWildcard, secretsAmong } from './wildcard.ts';
 
 const NO_VALUE = listOf(`
   -print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth
-  -d -mount -xdev -follow -daystart -noleaf -warn -nowarn -ignore_readdir_race -noignore_readdir_race -o -or
-  -a -and -not -H -L -P ! ( ) ,
+  -d -mount -xdev -daystart -noleaf -warn -nowarn -ignore_readdir_race -noignore_readdir_race -o -or
+  -a -and -not -H -P ! ( ) ,
 `);
 const TEXT_VALUE = listOf(`
   -name -iname -path -ipath -wholename -iwholename -regex -iregex -lname -ilname -type -xtype -size -mtime
@@ -22,10 +22,11 @@ const WRITES = new Set(['-fprint', '-fprint0', '-fprintf', '-fls']);
 /** Names and paths that decide which files are found. */
 const SELECTS = new Set(['-name', '-iname', '-path', '-ipath', '-wholename', '-iwholename']);
 /** With these alone every line of the output is the name of a file under a root. */
-const REFORMATS = new Set(['-printf', '-ls', '-lname', '-ilname', '-D', '-L', '-follow']);
+const REFORMATS = new Set(['-printf', '-ls', '-lname', '-ilname', '-D']);
 
 export const find: Program = (args) => {
   const start = args.findIndex(startsExpression);
+  if (args.slice(0, start < 0 ? args.length : start).some(({ value }) => value === '-L')) return follows();
   const roots = args.slice(0, start < 0 ? args.length : start).filter((word) => !/^-[HLP]$/.test(word.value));
   const rootUses: Use[] = [];
   for (const root of roots) {
@@ -77,6 +78,7 @@ const expressionUses = (words: readonly Word[]): { uses: readonly Use[] } | Misf
     const word = words[index];
     if (word === undefined) break;
     if (word.kind !== 'literal') return loose(word);
+    if (word.value === '-follow') return follows();
     if (NO_VALUE.has(word.value)) continue;
     const value = words[index + 1];
     const found = primaryUses(word.value, value, words.slice(index + 1));

@@ -49,5 +49,7 @@ export type Program = (args: readonly Word[]) => Finding;
 export type ProgramTable = Readonly<Record<string, Program>>;
 
 export const misfit = (why: string): Misfit => ({ fits: false, why });
+/** What walks through directories and goes into those that links name sees more than its arguments say. */
+export const follows = (): Misfit => misfit('it follows links, which may lead out of the workspace');
 export const hidden = (why: string): Misfit => ({ fits: false, why, hides: true });
 export const touches = (uses: readonly Use[] = []): Fit => ({ fits: true, uses });

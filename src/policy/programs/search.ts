@@ -2,7 +2,7 @@
 // would run on every file is what makes its options dangerous.
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import { type Misfit, misfit, type Program, type ProgramTable } from './program.ts';
+import { follows, type Misfit, misfit, type Program, type ProgramTable } from './program.ts';
 
 const GREP_OPTIONS = {
   flags: `
@@ -93,9 +93,13 @@ const RECURSIVE = {
   rg: /^(?:-[u.]|--hidden|--no-ignore|--unrestricted)$/,
 };
 
+/** Options that go into every directory a link names. */
+const FOLLOWING = { grep: /^(?:-R|--dereference-recursive)$/, rg: /^(?:-L|--follow)$/ };
+
 /** A search through whole directories that leaves no line out shows every file, those with secrets too. */
 const dump = ({ options, operands }: Parsed, roles: string, flavour: Flavour): Misfit | undefined => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  if (has(FOLLOWING[flavour])) return follows();
   if (!has(RECURSIVE[flavour]) || has(BOUNDED)) return undefined;
   const patterns = options.flatMap(({ name, value }) => (/^(?:-e|--regexp)$/.test(name) ? (value ?? []) : []));
   const given = options.some(({ name }) => GIVES_PATTERN.test(name));

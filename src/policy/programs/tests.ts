@@ -135,6 +135,17 @@ const npm = oneOf(
   after(['run-script'], npmScript),
 );
 
+/** bun hands everything after the script's name to the script. */
+const bunScript: Program = (args) =>
+  args.length === 1 ? npmScript(args) : misfit('more than the name of a test script');
+
+const bunTest = runner({
+  flags: '--coverage --bail --only --todo --update-snapshots -u',
+  text: '-t --test-name-pattern --timeout --rerun-each',
+  maybe: '--bail',
+  operands: 'read*',
+});
+
 const nodeTest = after(
   ['--test'],
   runner({
@@ -152,6 +163,7 @@ export const TESTS: ReadonlyMap<string, Program> = new Map(
     npm,
     pnpm: npm,
     yarn: oneOf(after(['test'], npmRest), after(['run'], npmScript)),
+    bun: oneOf(after(['run'], bunScript), after(['test'], bunTest)),
     npx: oneOf(after(['vitest'], vitestRun), after(['jest'], jest), after(['mocha'], mocha)),
     vitest: vitestRun,
     jest,

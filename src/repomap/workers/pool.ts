@@ -2,7 +2,7 @@
 // work.
 import { Worker } from 'node:worker_threads';
 import { type Derived, type Job, openDeriver } from '../derive.ts';
-import type { Batch, BatchResult } from './worker.ts';
+import type { Batch, BatchResult, Message } from './worker.ts';
 
 /** While somebody waits. What runs beside other work takes one. */
 const THREADS = 2;
@@ -52,7 +52,7 @@ export const openPool = (worker: URL | undefined): Pool => {
       if (answers === 0 && slice !== undefined) await inThisThread(slice, done);
     } finally {
       running.delete(thread);
-      await thread.terminate();
+      await finish(thread);
     }
   };
 
@@ -64,7 +64,7 @@ export const openPool = (worker: URL | undefined): Pool => {
     },
     close: async () => {
       isClosed = true;
-      await Promise.all([...running].map((thread) => thread.terminate()));
+      await Promise.all([...running].map(finish));
     },
   };
 };
@@ -84,6 +84,16 @@ const slicesOf = (jobs: readonly Job[]): Slice[] => {
   });
   return slices;
 };
+
+/** Lets a thread end by itself after the file it is at: one that is stopped inside of a parser takes the process along. */
+const finish = (thread: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    if (thread.threadId < 0) return resolve();
+    const last: Message = 'end';
+    thread.once('exit', () => resolve());
+    thread.ref();
+    thread.postMessage(last);
+  });
 
 const ask = (thread: Worker, batch: Batch): Promise<BatchResult> =>
   new Promise((resolve, reject) => {

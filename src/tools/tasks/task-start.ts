@@ -91,9 +91,15 @@ interface Begun {
   readonly events: readonly NewEvent[];
 }
 
-const begun = (tasks: Tasks, known: Task, { attempt, root, events }: Begun): Outcome<z.input<typeof OutputSchema>> => {
+const begun = (
+  tasks: Tasks,
+  known: Task,
+  { attempt, root, session, events }: Begun,
+): Outcome<z.input<typeof OutputSchema>> => {
   const steps = [...tasks.steps()];
-  const gate = tasks.gate(known);
+  // What earlier runs have shown is no evidence for this attempt.
+  const here = { attempt, session, run: '', client: '', root, started: new Date().toISOString(), steps };
+  const gate = tasks.gate({ ...known, attempts: [...known.attempts, here] });
   const { task, title } = known;
   const lines = [`${task}: attempt ${attempt} at ${title}`, 'Before task_complete, the record has to show:'];
   return {

@@ -36,8 +36,19 @@ describe('gc_run', () => {
     ]);
     expect(report).toMatchObject({ drafts_generated: 2, open: 1, errors: [], window: { calls: 90 } });
     expect(report.draft_requests).toHaveLength(2);
+    expect(report.older).toBe(0);
     const { drafts } = pageOf(await call('gc_drafts', {}));
     expect(drafts.map(({ id }) => id).sort()).toEqual([...report.draft_ids].sort());
+  });
+
+  it('says how much lies before the window', async () => {
+    const { call, cli } = await taught(busyWork());
+    const frame = await call('gc_run', { window: '1m' });
+    const { window, older } = reportOf(frame);
+    expect(older).toBeGreaterThan(0);
+    expect(older + window.calls).toBe(90);
+    expect(frame.text).toContain(`${older} older calls lie before the window`);
+    expect(cli('gc', 'run', '--window', '1m').stderr).toContain(`${older} older calls not looked at. Next: `);
   });
 
   it('loses no signal by the cap and drafts none twice', async () => {

@@ -70,6 +70,8 @@ it('watches, then bites, step by step, in the words of the rule; and is taken ba
   expect(word('false-block', 'no-publish', '--call', refused.call, '--reason', 'our own branch')).toMatchObject({
     status: 0,
   });
+  // It watches already, so nothing changes; the word itself is on record.
+  expect(word('false-block', 'no-publish', '--call', refused.call).stdout).toBe('null\n');
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'pending' });
   const history = JSON.parse(at.cli('rules', 'history', 'no-publish', '--json').stdout);
   expect(history.map(({ to, by }: { to: string; by: string }) => `${to} ${by}`)).toEqual([

@@ -103,3 +103,12 @@ it('counts what it does', async () => {
   expect(text).toContain('harness_http_requests_total{route="/rpc",status="401"} 1');
   expect(text).toContain('process_resident_memory_bytes');
 });
+
+it('says what to do when the port is taken', async () => {
+  const { url, at } = await running();
+  const { status, stderr } = at.cli('serve', '--http', new URL(url).host);
+  expect([status, stderr]).toEqual([
+    3,
+    expect.stringMatching(/cannot listen there: .*EADDRINUSE.* Next: harness serve/),
+  ]);
+});

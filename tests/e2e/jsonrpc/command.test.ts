@@ -69,6 +69,16 @@ describe('over the repository', () => {
     });
   });
 
+  it('tells the next step once', () => {
+    const { stderr } = rpc('approval_resolve', '{"approval": "apr_no", "decision": "approved"}');
+    expect(stderr.match(/ask the person you work for/g)).toHaveLength(1);
+    const unread = rpc('version', '--url', 'http://127.0.0.1:9', '--token-file', 'none.token');
+    expect(unread).toMatchObject({
+      status: 3,
+      stderr: expect.stringMatching(/token file .*none\.token.* Next: harness token create/),
+    });
+  });
+
   it('lists the methods, where none is named', () => {
     const { status, stdout } = rpc();
     expect(status).toBe(0);

@@ -93,3 +93,14 @@ it('counts what another session writes in the same place', async () => {
   await other.call('write_file', { path: 'sum.mjs', content: 'export const sum = () => 3;\n', overwrite: true });
   expect(lacks(await one.call('task_complete'))).toEqual(['tests']);
 });
+
+it('needs evidence of its own from the start, whatever earlier runs have shown', async () => {
+  const { connect } = place();
+  const one = await connect();
+  await mend(one);
+  expect(await one.call('run_tests')).toMatchObject({ outcome: 'passed' });
+  const started = await one.call('task_start', { title: 'the sum is wrong' });
+  expect(started.gate).toMatchObject({ met: false });
+  expect(started.text).toContain('tests missing: no test of the whole project has run since the task began');
+  expect((await one.call('task_complete')).text).toContain('no test of the whole project has run since the task began');
+});

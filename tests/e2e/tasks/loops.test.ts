@@ -53,7 +53,7 @@ it('the same call with the same answer', async () => {
     ['identical', 4],
     ['identical', 5],
   ]);
-  expect(at.cli('trace', 'replay', 'last', '--same-policy').stdout).not.toContain('differ');
+  expect(at.cli('trace', 'replay')).toMatchObject({ status: 0, stdout: expect.stringContaining(' 0 divergences') });
 });
 
 it('goes on where a person says so', async () => {

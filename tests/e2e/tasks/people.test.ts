@@ -93,4 +93,7 @@ it('tells whoever goes on where the task stands', async () => {
     .looseObject({ handoff: z.looseObject({ files: z.array(z.string()) }) })
     .parse(JSON.parse(at.cli('tasks', 'show', task, '--json').stdout));
   expect(shown.handoff.files).toEqual(['sum.mjs']);
+  const lines = at.cli('tasks', 'show', task).stdout.split('\n');
+  expect(lines).toContain('  to do: document');
+  expect(lines.filter((line) => line.includes('no test of the whole project has run'))).toHaveLength(1);
 });

@@ -110,6 +110,8 @@ describe('the command line', () => {
     expect(at.cli('trace', 'open').stdout).toBe('Every call has an outcome.\n');
     expect(at.cli('trace', 'summary', 'last').stdout).toMatch(/calls +4: 2 allowed, 1 asked, 1 denied/);
     expect(at.cli('trace', 'query', '--group', 'decision').stdout).toMatch(/2 +allow/);
+    const bare = await at.call('trace_summary');
+    expect(at.cli('trace', 'why', bare.call).stdout).toMatch(/^asked {4}trace_summary, by /);
   });
 
   it('names the rules that never fire', async () => {
@@ -128,6 +130,10 @@ describe('the command line', () => {
     [['trace', 'query', '--cursor', 'x'], 2, /the cursor is none\. Next: ask again without it/],
     [['trace', 'query', '--colour', 'red'], 2, /unknown option/],
     [['trace', 'why', 'call_404'], 3, /there is no call call_404.* Next: /],
+    [['trace', 'show', 'run_404'], 3, /there is no run run_404.* Next: harness trace list/],
+    [['memory', 'show', 'note_404'], 3, /there is no note note_404.* Next: /],
+    [['approvals', 'show', 'apr_404'], 3, /there is no approval apr_404.* Next: /],
+    [['tasks', 'show', 'task_404'], 3, /there is no task task_404.* Next: /],
     [['trace', 'summary', 'run_404'], 3, /there is no run run_404.* Next: harness trace list/],
     [['trace', 'prune'], 2, /give one of --before and --keep/],
     [['trace', 'prune', '--keep', 'x'], 2, /x is no/],
