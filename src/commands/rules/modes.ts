@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type * as z from 'zod';
+import { inspectSettings } from '../../compose/settings.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Review, Reviewer } from '../../core/review.ts';
 import { type RuleModeChanged, RuleModeSchema } from '../../core/rule-mode.ts';
@@ -71,6 +72,13 @@ const step = async (way: 'promote' | 'demote', rule: string, options: WordOption
   const { reason } = options;
   const change = await reviewing(options, io, (review) => review[way]({ rule, to, reason }, REVIEWER));
   tell(change, options, io);
+  if (await waitsForTrust(change.rule, options, io))
+    io.err(`harness: ${plain(change.rule)} permits something and came with the repository. Next: harness trust.\n`);
+};
+
+const waitsForTrust = async (id: string, options: RulesOptions, io: Io): Promise<boolean> => {
+  const { settings } = await inspectSettings({ root: workspaceRoot(options, io), env: io.env, flags: {} });
+  return settings?.heldRules.some(({ rule }) => rule.id === id) === true;
 };
 
 const falseBlock = async (rule: string, options: FalseBlockOptions, io: Io): Promise<void> => {

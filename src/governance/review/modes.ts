@@ -55,7 +55,8 @@ export const promote = async (options: ModeOptions, change: ModeChange, by: Revi
       'wait for more, or give a reason: harness rules promote … --reason "…"',
     );
   }
-  return changed(options, rule, to, { by: 'person', reason: change.reason ?? 'the evidence carries it', use }, by);
+  const reason = change.reason ?? 'the evidence carries it';
+  return changed(options, rule, to, { by: 'person', reason, use, trusts: draft?.state === 'adopted' }, by);
 };
 
 export const demote = async (options: ModeOptions, change: ModeChange, by: Reviewer): Promise<RuleModeChanged> => {
@@ -76,6 +77,8 @@ interface Ground {
   readonly by: RuleModeChanged['by'];
   readonly reason: string;
   readonly use?: RuleRecordOfUse;
+  /** Who promotes what they have adopted here has read it; what came with a clone waits for trust like everything else. */
+  readonly trusts?: boolean;
 }
 
 /** On record first, then beside it. */
@@ -83,7 +86,7 @@ export const changed = async (
   options: ReviewOptions,
   rule: LoadedRule,
   { to, share }: Step,
-  { by, reason, use }: Ground,
+  { by, reason, use, trusts }: Ground,
   reviewer: Reviewer,
 ): Promise<RuleModeChanged> => {
   const { steps, newId } = options;
@@ -109,8 +112,8 @@ export const changed = async (
   };
   const segment = await steps.record(reviewer, [{ type: 'rule_mode_changed', data: change }]);
   steps.noteMode(change.rule, { segment, change: change.change });
-  // A rule that permits waits for trust once it does more than watch; whoever promotes it has read it.
-  if (by === 'person' && rule.scope === 'project') await trusted(options, rule, reviewer);
+  // A rule that permits waits for trust once it does more than watch.
+  if (trusts === true && rule.scope === 'project') await trusted(options, rule, reviewer);
   return change;
 };
 

@@ -95,6 +95,20 @@ it('does not let an assistant promote', async () => {
   expect(found).toMatchObject({ status: 3, stderr: expect.stringContaining('only a person') });
 });
 
+it('lets what a clone permits wait for trust, whoever promotes it', async () => {
+  const permits =
+    '---\nid: free\ntitle: Free\ndecision: allow\nmatch: Bash(npm publish *)\norigin: learned\n---\n\nSo.\n';
+  const at = site({ '.harness/rules/free.md': permits });
+  const verdict = () => at.cli('policy', 'check', '--', 'npm publish --tag next').stdout.split(' ')[0];
+  const reason = ['--reason', 'we want it', '--token-file', at.token];
+  const promoted = at.cli('rules', 'promote', 'free', '--to', 'enforce', ...reason);
+  expect(promoted).toMatchObject({ status: 0, stderr: expect.stringContaining('Next: harness trust') });
+  expect(verdict()).toBe('ask');
+  expect(at.cli('trust', '--yes').status).toBe(0);
+  expect(verdict()).toBe('allow');
+  at.dispose();
+});
+
 it('takes the lines that people try first, with the header of the token', async () => {
   const { url, operator, agent: assistant, at } = await running({ 'a.txt': 'a\n' });
   await recordAt(at, [
