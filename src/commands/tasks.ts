@@ -27,7 +27,7 @@ interface SkipOptions extends AskOptions, PersonOptions {
 
 export const tasks: CliCommand = {
   name: 'tasks',
-  summary: 'see, import, export and let pass tasks',
+  summary: 'see, import, export, let pass and abandon tasks',
   configure: (command: Command, io: Io) => {
     const add = wordsOf(command);
     add('list', 'what is open or under way; exit 0')
@@ -45,6 +45,9 @@ export const tasks: CliCommand = {
     withTokenFile(add('skip <task> <items...>', 'do not ask for these things before the task counts as done'))
       .requiredOption('--reason <text>', 'why; it is recorded and shown')
       .action((id: string, items: readonly string[], options: SkipOptions) => skip(id, items, { options, io }));
+    withTokenFile(add('abandon <task>', 'say that a task is not to be done; an assistant can begin it again'))
+      .requiredOption('--reason <text>', 'why; it is recorded and shown')
+      .action((id: string, options: SkipOptions) => abandon(id, options, io));
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
@@ -54,7 +57,8 @@ Examples:
   harness tasks list
   harness tasks show task_01K
   harness tasks import feature_list.json
-  harness tasks skip task_01K validation:lint --reason "the linter is broken upstream"`;
+  harness tasks skip task_01K validation:lint --reason "the linter is broken upstream"
+  harness tasks abandon task_01K --reason "nobody needs it any more"`;
 
 const OVER = ['completed', 'failed', 'abandoned'];
 
@@ -109,8 +113,7 @@ const skip = async (
   items: readonly string[],
   { options, io }: { readonly options: SkipOptions; readonly io: Io },
 ): Promise<void> => {
-  const reason = visible(options.reason).trim();
-  if (reason === '') throw new HarnessError('invalid_arguments', 'the reason is empty', 'say why it may be left out');
+  const reason = reasonIn(options);
   const { task, names } = await withTasks(options, io, (known) => {
     const found = known.find(id);
     return { task: found.task, names: known.gate(found).items.map(({ item }) => item) };
@@ -124,4 +127,22 @@ const skip = async (
   const events = [{ type: 'gate_skipped', data }] as const;
   await recordWord(stateFor(options, io), { by: 'human', events, version: VERSION });
   io.out(options.json === true ? `${JSON.stringify(data)}\n` : `${task} may be done without ${items.join(', ')}\n`);
+};
+
+/** Throws invalid_arguments for none. */
+const reasonIn = ({ reason }: SkipOptions): string => {
+  const told = visible(reason).trim();
+  if (told === '') throw new HarnessError('invalid_arguments', 'the reason is empty', 'say why');
+  return told;
+};
+
+const abandon = async (id: string, options: SkipOptions, io: Io): Promise<void> => {
+  const reason = reasonIn(options);
+  const { task, state } = await withTasks(options, io, (known) => known.find(id));
+  if (OVER.includes(state))
+    throw new HarnessError('conflict', `${task} is ${state} already`, 'harness tasks list shows what is open');
+  requirePerson(options, io);
+  const data = { task, state: 'abandoned', reason } as const;
+  await recordWord(stateFor(options, io), { by: 'human', events: [{ type: 'task_ended', data }], version: VERSION });
+  io.out(options.json === true ? `${JSON.stringify(data)}\n` : `${task} is abandoned: ${reason}\n`);
 };

@@ -25,7 +25,7 @@ export const gateOf = (input: GateInput): Omit<Gate, 'ms'> => {
     ...input.steps.filter(({ step }) => step !== 'test').map((step) => stepItem(input, step, fresh.since)),
     ...definitionItems(input),
     ...task.checks.map(({ name, cmd }) => checkItem(input, { name, cmd }, fresh.since)),
-    ...openFindings(task, facts),
+    ...openFindings(task, facts, changes),
     ...unexplainedDrift(task, facts, changes),
   ].map((item) => withSkip(item, task));
   return { met: items.every(({ state }) => state !== 'missing'), items, files: filesOf(changes) };

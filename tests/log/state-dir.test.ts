@@ -48,3 +48,8 @@ it('refuses a relative directory: it would lie wherever one happens to be', () =
   });
   expect(() => stateDir({ keyPath: GIT, env: { HARNESS_STATE_DIR: 'state/here' } })).toThrow(refused);
 });
+
+it.each(['/proc/x', '/sys', '/tmp/../proc/1'])('refuses %s, which keeps no files', (directory) => {
+  const refused = expect.objectContaining({ code: 'invalid_arguments', message: expect.stringContaining(directory) });
+  expect(() => stateDir({ keyPath: GIT, env: { HARNESS_STATE_DIR: directory } })).toThrow(refused);
+});

@@ -4,10 +4,18 @@ import type { Change, Facts, Finding, Scan } from './facts.ts';
 
 const GRAVE = ['high', 'critical'];
 
-/** Grave findings since the task began that no later scan of their file has closed; one item a rule and file. */
-export const openFindings = ({ task, attempts }: Task, { findings, scans }: Facts): readonly GateItem[] => {
+/**
+ * Grave findings since the task began that no later scan of their file has closed; one item a rule and file. What is in a
+ * file that nothing has written since then was there before: somebody has looked at the whole repository.
+ */
+export const openFindings = (
+  { task, attempts }: Task,
+  { findings, scans }: Facts,
+  changes: readonly Change[],
+): readonly GateItem[] => {
   const since = attempts[0]?.started ?? '';
-  const grave = findings.filter(({ at, severity }) => at >= since && GRAVE.includes(severity));
+  const mayBeNew = (path: string): boolean => changes.some(({ paths }) => paths.length === 0 || paths.includes(path));
+  const grave = findings.filter(({ at, path, severity }) => at >= since && GRAVE.includes(severity) && mayBeNew(path));
   const open = grave.filter((finding) => !scans.some((scan) => closes(scan, finding, findings)));
   const items = new Map(open.map((finding) => [`guard:${finding.rule}:${finding.path}`, finding]));
   return [...items].map(([item, { path, line, rule, message, severity }]) => ({

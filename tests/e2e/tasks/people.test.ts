@@ -67,6 +67,19 @@ it('lets pass what a person says, and nobody else', async () => {
   );
 });
 
+it('ends what nobody is going to do, when a person says so', async () => {
+  const { at, connect } = place();
+  const one = await connect();
+  const task = await begin(one);
+  const abandon = (...more: string[]) => at.cli('tasks', 'abandon', task, '--reason', 'nobody needs it', ...more);
+  expect(abandon()).toMatchObject({ status: 3 });
+  expect(abandon('--token-file', at.token).stdout).toBe(`${task} is abandoned: nobody needs it\n`);
+  expect(at.cli('tasks', 'list').stdout).toBe('No task is open.\n');
+  expect(abandon('--token-file', at.token).stderr).toContain('is abandoned already');
+  expect(await one.call('task_complete', { task })).toMatchObject({ status: 'error' });
+  expect(await one.call('task_start', { task })).toMatchObject({ status: 'ok' });
+});
+
 it('tells whoever goes on where the task stands', async () => {
   const { at, connect } = place();
   const one = await connect();
