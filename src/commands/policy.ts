@@ -1,7 +1,7 @@
 // `harness policy`: ask what would be decided, without doing or recording anything.
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import picocolors from 'picocolors';
 import * as z from 'zod';
 import { MODES } from '../compose/tools.ts';
@@ -29,7 +29,7 @@ export const policy: CliCommand = {
       .description('say what would be decided about a command line, and why; exit 0 allow, 1 ask or deny')
       .argument('[command...]', 'one quoted shell line, or the words of one command')
       .option('--root <dir>', 'workspace; else the current directory')
-      .option('--mode <mode>', MODES.join(' | '))
+      .addOption(new Option('--mode <mode>', 'judge in this mode').choices(MODES))
       .option('--json', 'print the verdict as JSON')
       .option('--jsonl', 'read {"cmd":…} or {"tool":…,"path":…} a line on standard input, print a verdict a line')
       .addHelpText(
@@ -42,7 +42,7 @@ export const policy: CliCommand = {
       .description('every match, what decided, and the rule that would change it; exit 0 allow, 1 ask or deny')
       .argument('[command...]', 'one quoted shell line, or the words of one command')
       .option('--root <dir>', 'workspace; else the current directory')
-      .option('--mode <mode>', MODES.join(' | '))
+      .addOption(new Option('--mode <mode>', 'judge in this mode').choices(MODES))
       .option('--json', 'print it as JSON')
       .addHelpText('after', "\nExample:\n  harness policy explain -- 'npm run build && git push'")
       .action((words: readonly string[], options: ExplainOptions) => explain(words, options, io));

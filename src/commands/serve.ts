@@ -20,8 +20,8 @@ export const serve: CliCommand = {
   configure: (command: Command, io: Io) => {
     command
       .option('--root <dir>', "workspace; else CLAUDE_PROJECT_DIR, else the client's root, else the current directory")
-      .option('--mode <mode>', MODES.join(' | '))
-      .option('--durability <setting>', 'strict | balanced')
+      .addOption(new Option('--mode <mode>', 'what holds where no rule speaks').choices(MODES))
+      .addOption(new Option('--durability <setting>', 'when a line counts as kept').choices(['strict', 'balanced']))
       .addOption(new Option('--stdio <protocol>', 'what is spoken').choices(['mcp', 'jsonrpc']).default('mcp'))
       .option('--token-file <file>', "jsonrpc: the operator's token, for a client that is the person's own")
       .addOption(

@@ -107,3 +107,9 @@ describe('modes', () => {
     expect(await modeOf(mode)).toEqual(expected);
   });
 });
+
+it.each([['serve'], ['policy', 'check'], ['policy', 'replay']])('%s %s refuses a mode that is none', (...words) => {
+  const { status, stderr } = cli([...words, '--mode', 'foo']);
+  expect(status).toBe(2);
+  expect(stderr).toContain('observe, read-only, workspace, locked');
+});

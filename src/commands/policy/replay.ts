@@ -1,7 +1,8 @@
 // `harness policy replay`: what other rules would have made of the recorded history.
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import picocolors from 'picocolors';
+import { MODES } from '../../compose/tools.ts';
 import { HarnessError } from '../../core/error.ts';
 import type { Change, WhatIf } from '../../replay/what-if.ts';
 import type { Io } from '../command.ts';
@@ -26,7 +27,7 @@ export const configureReplay = (command: Command, io: Io): void => {
     .option('--without <rule...>', 'leave out these rules')
     .option('--since <when>', 'only calls since then: 30d, 12h, 2026-01-31')
     .option('--root <dir>', 'workspace; else the current directory')
-    .option('--mode <mode>', 'judge in this mode')
+    .addOption(new Option('--mode <mode>', 'judge in this mode').choices(MODES))
     .option('--json', 'print every change as JSON')
     .addHelpText(
       'after',
