@@ -108,8 +108,11 @@ describe('modes', () => {
   });
 });
 
-it.each([['serve'], ['policy', 'check'], ['policy', 'replay']])('%s %s refuses a mode that is none', (...words) => {
-  const { status, stderr } = cli([...words, '--mode', 'foo']);
-  expect(status).toBe(2);
-  expect(stderr).toContain('observe, read-only, workspace, locked');
-});
+it.each([['serve'], ['policy', 'check'], ['policy', 'replay']])(
+  '%s %s refuses a mode that is none',
+  (...words: string[]) => {
+    const { status, stderr } = cli([...words, '--mode', 'foo'], { cwd: tree.root, env: childEnv(state.root) });
+    expect(status).toBe(2);
+    expect(stderr).toContain('observe, read-only, workspace, locked');
+  },
+);
