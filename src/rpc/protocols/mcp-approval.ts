@@ -24,6 +24,8 @@ export interface WaitingCall {
   /** Aborts when the client cancels the call or is gone. */
   readonly signal: AbortSignal;
   readonly progress: ((message: string) => void) | undefined;
+  /** False where the client would answer a form by itself. */
+  readonly attended: boolean;
 }
 
 /** Asks about a call that waits. Never throws; what is not a clear yes leaves the call as it is. */
@@ -77,7 +79,7 @@ const REMIND_MS = 5_000;
 const LOOK_MS = 500;
 
 const answerTo = async (server: Server, question: Question, call: WaitingCall): Promise<Said | undefined> => {
-  if (server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
+  if (!call.attended || server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
   if (question.subject.length > LONGEST_SUBJECT) return undefined;
   const elsewhere = new AbortController();
   const remind = (): void => call.progress?.(`waiting for a person to answer ${question.approval}`);

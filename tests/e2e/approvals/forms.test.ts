@@ -226,6 +226,24 @@ describe('who is asked', () => {
     expect(at.person('approve', approval?.approval ?? '')).toMatchObject({ status: 3 });
   });
 
+  it('codex exec, which declines every form in nobody’s name: the question stays open', async () => {
+    const at = siteOf();
+    const { client, forms } = await agentAt(at, () => ({ action: 'decline' }));
+    const turn = { thread_source: 'user', sandbox_mode: 'read-only', codex_version: '0.169.0' };
+    const call = (turn_trigger: string) =>
+      client.callTool({
+        name: 'run_command',
+        arguments: COUNT,
+        _meta: { callId: 'call_1', 'x-codex-turn-metadata': { ...turn, turn_trigger } },
+      });
+    expect(await call('exec')).toMatchObject({ structuredContent: { status: 'pending' } });
+    expect(forms).toEqual([]);
+    expect(at.approvals()).toMatchObject([{ state: 'pending' }]);
+    // At Codex's own terminal there is somebody, and a no is one.
+    expect(await call('user')).toMatchObject({ structuredContent: { status: 'denied' } });
+    expect(forms).toHaveLength(1);
+  });
+
   it('mode locked: nobody', async () => {
     const at = siteOf({}, { HARNESS_MODE: 'locked' });
     const { call, forms } = await agentAt(at, () => choose('once'));
