@@ -7,8 +7,6 @@ import { hasCalled, missingProgram } from '../play/assistants.ts';
 import { endOf } from '../play/ended.ts';
 import { writeMcpConfig } from './command.ts';
 
-const OWN_TOOLS = 'Bash,Edit,Write,MultiEdit,NotebookEdit,Read,Glob,Grep,LS,WebFetch,WebSearch,Task';
-
 const ReportSchema = z.looseObject({
   is_error: z.boolean().optional(),
   result: z.string().optional(),
@@ -28,7 +26,7 @@ export const claude: EvalClient = {
   missing: (_, env) => missingProgram('claude', env),
   play: async (seat): Promise<Played> => {
     const { play, ground, signal, env, ablation } = seat;
-    const refused = [OWN_TOOLS, ...ablation.hidden.map((tool) => `mcp__harness__${tool}`)].join(',');
+    const refused = ablation.hidden.map((tool) => `mcp__harness__${tool}`);
     const config = await writeMcpConfig(seat);
     const ended = await execa(
       'claude',
@@ -36,7 +34,9 @@ export const claude: EvalClient = {
         '-p',
         promptOf(play),
         ...['--mcp-config', config, '--strict-mcp-config', '--allowedTools', 'mcp__harness'],
-        ...['--disallowedTools', refused, '--output-format', 'json'],
+        // None of its own, by whatever names it has them.
+        ...['--tools', '', '--output-format', 'json'],
+        ...(refused.length === 0 ? [] : ['--disallowedTools', refused.join(',')]),
       ],
       { cwd: ground.root, env, extendEnv: false, cancelSignal: signal, stdin: 'ignore', reject: false },
     );
