@@ -43,7 +43,9 @@ export const claude: EvalClient = {
     const report = reportIn(ended.stdout);
     const usage = usageOf(report);
     if (!ended.failed && report?.is_error !== true) return { ...usage };
-    const { fault } = endOf({ ...ended, failed: true, stdout: report?.result ?? ended.stdout }, 'claude');
+    // Its report says more than the warnings that it began with.
+    const said = report?.result === undefined ? {} : { stdout: report.result, stderr: '' };
+    const { fault } = endOf({ ...ended, failed: true, ...said }, 'claude');
     // Without a single call it did not get as far as the case: no login, no network, no money.
     if (fault?.kind === 'model_error' && !hasCalled(ground)) return { fault: { ...fault, kind: 'not_run' } };
     return { ...(fault === undefined ? {} : { fault }), ...usage };
