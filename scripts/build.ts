@@ -33,6 +33,8 @@ const common: BuildOptions = {
   platform: 'node',
   target: 'node20.19',
   legalComments: 'external',
+  // Its main file asks for its parts in a way that cannot be bundled.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   logLevel: 'warning',
 };
 

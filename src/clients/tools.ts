@@ -126,7 +126,12 @@ const patch: Mapping = (input, at) => {
   return body === undefined ? undefined : patchEffects(body, (path) => pathsOf(at, path));
 };
 
-const fromServer: Mapping = ({ server }) => [{ kind: 'mcp', server: text(server) ?? 'any', tool: 'resources' }];
+/** Reading what our own server shows is no call there either. */
+const fromServer: Mapping = ({ server }) =>
+  server === OWN_SERVER ? [] : [{ kind: 'mcp', server: text(server) ?? 'any', tool: 'resources' }];
+
+/** A command whose lines are followed, or else a socket. */
+const monitor: Mapping = (input, at) => (input.ws === undefined ? shell('command')(input, at) : undefined);
 
 /** The tools that run commands; no other has such an effect. */
 const SHELL_TOOLS: Readonly<Record<string, Mapping>> = {
@@ -134,6 +139,7 @@ const SHELL_TOOLS: Readonly<Record<string, Mapping>> = {
   shell: shell('command'),
   local_shell: shell('command'),
   exec_command: shell('cmd'),
+  Monitor: monitor,
 };
 
 export const isShell = (tool: string): boolean => Object.hasOwn(SHELL_TOOLS, tool);
@@ -156,9 +162,23 @@ const TOOLS: Readonly<Record<string, Mapping>> = {
   WebSearch: () => [{ kind: 'network', host: 'web-search' }],
   ListMcpResourcesTool: fromServer,
   ReadMcpResourceTool: fromServer,
+  ReadMcpResourceDirTool: fromServer,
+  list_mcp_resources: fromServer,
+  list_mcp_resource_templates: fromServer,
+  read_mcp_resource: fromServer,
   // What these start is judged when it happens; what they change is the client's own.
   Task: nothing,
   Agent: nothing,
+  ListAgents: nothing,
+  SendMessage: nothing,
+  ScheduleWakeup: nothing,
+  CronList: nothing,
+  ReportFindings: nothing,
+  spawn_agent: nothing,
+  send_input: nothing,
+  wait_agent: nothing,
+  resume_agent: nothing,
+  close_agent: nothing,
   TaskOutput: nothing,
   TaskStop: nothing,
   TaskCreate: nothing,
@@ -170,6 +190,10 @@ const TOOLS: Readonly<Record<string, Mapping>> = {
   TodoRead: nothing,
   TodoWrite: nothing,
   update_plan: nothing,
+  create_goal: nothing,
+  get_goal: nothing,
+  update_goal: nothing,
+  request_user_input: nothing,
   AskUserQuestion: nothing,
   EnterPlanMode: nothing,
   ExitPlanMode: nothing,

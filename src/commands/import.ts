@@ -92,13 +92,14 @@ const MOST_TOOLS = 8;
 const MOST_SKIPPED = 10;
 
 const inWords = (report: ImportReport): string => {
-  const { calls, sessions, added, failed, rejected, without_result: open, tools, skipped } = report;
+  const { calls, sessions, added, failed, rejected, without_result: open, own, tools, skipped } = report;
   const named = Object.entries(tools).slice(0, MOST_TOOLS);
   const missed = skipped.reduce((sum, { count }) => sum + count, 0);
   const lines = [
     `${counted(calls, 'call')} in ${counted(sessions, 'session')}; ${added} new, ${calls - added} on record already.`,
     `${failed} did not succeed, ${rejected} of them because a person said no; ${open} without a result.`,
     ...(named.length === 0 ? [] : [`By tool: ${named.map(([tool, count]) => `${plain(tool)} ${count}`).join(', ')}.`]),
+    ...(own === 0 ? [] : [`${counted(own, 'call')} of this server left out: it has recorded them itself.`]),
     ...(missed === 0
       ? []
       : [`${counted(missed, 'entry', ['was', 'were']).replace('entrys', 'entries')} not understood:`]),

@@ -9,7 +9,7 @@ import type { CliCommand, Io } from './command.ts';
 import { type Change, claudeSettings, codexConfig, codexHooks, mcpServers } from './init/files.ts';
 import { importPermissions } from './init/import.ts';
 import { programFor } from './init/program.ts';
-import { backupOf, readIfThere, replaceFile } from './init/write.ts';
+import { asBefore, backupOf, readIfThere, replaceFile } from './init/write.ts';
 import { packageRoot } from './package-root.ts';
 import { workspaceRoot } from './workspace-root.ts';
 
@@ -47,6 +47,8 @@ interface Planned {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
+  /** Whether `before` is free of what an earlier run put in. */
+  readonly original: boolean;
 }
 
 const run = async (options: InitOptions, io: Io): Promise<void> => {
@@ -66,11 +68,10 @@ const run = async (options: InitOptions, io: Io): Promise<void> => {
     io.exitWith(1);
     return;
   }
-  for (const { path, after, before } of planned) {
-    replaceFile(path, after);
-    io.out(
-      `${after === undefined ? 'removed' : 'wrote'} ${path}${before === undefined ? '' : ` (before: ${backupOf(path)})`}\n`,
-    );
+  for (const { path, after, before, original } of planned) {
+    replaceFile(path, { content: after, keep: original });
+    const kept = before === undefined || !original ? '' : ` (before: ${backupOf(path)})`;
+    io.out(`${after === undefined ? 'removed' : 'wrote'} ${path}${kept}\n`);
   }
   io.out(`\n${advice(options)}`);
 };
@@ -92,7 +93,11 @@ const plan = (
     .filter(([whose]) => client === 'all' || client === whose)
     .map(([, path, change]) => {
       const before = readIfThere(path);
-      return { path, before, after: change(before, path, { program, denyBuiltin, remove }) };
+      const wish = { program, denyBuiltin, remove };
+      const without = change(before, path, { ...wish, remove: true });
+      const original = without === before;
+      const after = remove && !original ? asBefore(path, without) : change(before, path, wish);
+      return { path, before, after, original };
     });
 };
 

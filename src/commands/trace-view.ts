@@ -90,10 +90,12 @@ const outcomeOf = ({ status, code, tests }: CallRow): string => {
 
 /** What one wants to know of a call that did not go well; the others need no words. */
 const remarksOn = ({ call, status, decision, reason, failure, approval }: CallRow): readonly string[] => {
-  if (status === 'ok') return [];
+  if (status === 'ok') return decision === 'ask' ? [`${call}: agreed to in the client`] : [];
   const cause = failure ?? (decision === 'allow' ? undefined : reason);
   const why = cause === undefined ? call : `${call}: ${cause}`;
-  return [why, ...(approval === undefined ? [] : [`waits for approval ${approval}`])].map(plain);
+  return [why, ...(approval === undefined || status !== 'pending' ? [] : [`waits for approval ${approval}`])].map(
+    plain,
+  );
 };
 
 const PAINT: Readonly<Record<string, 'green' | 'yellow' | 'red' | 'dim'>> = {

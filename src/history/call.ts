@@ -11,6 +11,8 @@ export interface PastResult {
   readonly failed: boolean;
   /** The source says that a person refused or stopped it, whatever its text is. */
   readonly refused?: boolean;
+  /** The source says that a rule, a hook or the absence of a person kept it from running. */
+  readonly barred?: boolean;
   readonly interrupted?: boolean;
 }
 

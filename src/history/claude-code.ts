@@ -19,6 +19,12 @@ const SILENT = new Set([
   'last-prompt',
   'permission-mode',
   'pr-link',
+  'atis-latch',
+  'api-request',
+  'api-request-blob',
+  'api-request-shape',
+  'tools-used',
+  'cost-state',
 ]);
 
 export async function* claudeCode({ path, advance }: Reading): AsyncGenerator<Past> {
@@ -81,7 +87,7 @@ const end = (fields: Fields, block: Fields, open: Map<string, PastCall>): readon
   if (id === undefined || call === undefined) return ['a result without its call'];
   if (at === undefined) return ['a result without a time'];
   open.delete(id);
-  return [{ ...call, result: resultOf(at, block, fields.toolUseResult) }];
+  return [{ ...call, result: { ...resultOf(at, block, fields.toolUseResult), ...denialIn(fields) } }];
 };
 
 const resultOf = (at: string, block: Fields, told: unknown): PastResult => ({
@@ -91,6 +97,17 @@ const resultOf = (at: string, block: Fields, told: unknown): PastResult => ({
   ...(typeof told === 'string' && /^(?:Error: )?User rejected/.test(told) ? { refused: true } : {}),
   ...(fieldsOf(told).interrupted === true ? { interrupted: true } : {}),
 });
+
+const DENIED = /^(?:permission-rule|automode-)/;
+
+/** Newer versions say who refused. Without a person there they say it was one, and beside it that it was a setting. */
+const denialIn = ({ toolDenialKind: kind, permissionDecision: decided }: Fields): Partial<PastResult> => {
+  if (typeof kind !== 'string') return {};
+  const source = textOf(fieldsOf(decided).source);
+  const byPerson = kind === 'user-rejected' && (source === undefined || source.startsWith('user'));
+  if (byPerson) return { refused: true };
+  return kind === 'user-rejected' || DENIED.test(kind) ? { barred: true } : {};
+};
 
 /** A result is a text or a list of blocks; pictures and the like are told by their kind. */
 const contentText = (content: unknown): string => {

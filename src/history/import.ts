@@ -2,7 +2,7 @@
 // here judged them, so they have no decision. What is on record already is passed over, whoever recorded it.
 
 import { fromRoot } from '../clients/paths.ts';
-import { effectsOf, type ToolClient } from '../clients/tools.ts';
+import { effectsOf, isOwnTool, type ToolClient } from '../clients/tools.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Envelope, EventContext, NewEvent } from '../core/event.ts';
 import type { Imported } from '../core/imported.ts';
@@ -41,6 +41,8 @@ export interface ImportReport {
   /** Calls that a person refused. */
   readonly rejected: number;
   readonly without_result: number;
+  /** Calls of our own server, which has recorded them itself; left out, and in none of the other figures. */
+  readonly own: number;
   readonly tools: Readonly<Record<string, number>>;
   /** Each thing that was not understood: its first place and how often it came. */
   readonly skipped: readonly (Skipped & { readonly count: number })[];
@@ -66,6 +68,7 @@ export const importPast = async (past: AsyncIterable<Past>, parts: ImportParts):
   let batch: PastCall[] = [];
   for await (const found of past) {
     if ('skipped' in found) tally.skip(found.skipped);
+    else if (isOwnTool(found.call.tool)) tally.countOwn(found.call);
     else batch.push(found.call);
     if (batch.length < BATCH) continue;
     await recordCalls(batch, parts, tally);
@@ -180,12 +183,14 @@ const resultEvent = async (call: PastCall, result: PastResult, parts: ImportPart
 
 interface Tally {
   readonly count: (call: PastCall, isNew: boolean) => void;
+  readonly countOwn: (call: PastCall) => void;
   readonly skip: (skipped: Skipped) => void;
   readonly report: () => ImportReport;
 }
 
 const createTally = (): Tally => {
   const seen = new Set<string>();
+  const own = new Set<string>();
   const sessions = new Set<string>();
   const tools = new Map<string, number>();
   const skipped = new Map<string, Skipped & { readonly count: number }>();
@@ -203,6 +208,7 @@ const createTally = (): Tally => {
       counts.rejected += Number(outcome?.code === 'rejected_by_user');
       counts.without_result += Number(outcome === undefined);
     },
+    countOwn: ({ id }) => void own.add(id),
     skip: (found) => {
       const key = `${found.file}\n${found.what}`;
       const known = skipped.get(key);
@@ -212,6 +218,7 @@ const createTally = (): Tally => {
       calls: seen.size,
       sessions: sessions.size,
       ...counts,
+      own: own.size,
       tools: Object.fromEntries([...tools].sort(([, a], [, b]) => b - a)),
       skipped: [...skipped.values()],
     }),

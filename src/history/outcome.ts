@@ -31,8 +31,9 @@ const BEGINNINGS: readonly (readonly [RegExp, PastOutcome])[] = [
   [/^Exit code \d+/, { status: 'error', code: 'command_failed' }],
 ];
 
-export const outcomeOf = ({ text, failed, refused, interrupted }: PastResult): PastOutcome => {
+export const outcomeOf = ({ text, failed, refused, barred, interrupted }: PastResult): PastOutcome => {
   if (refused === true) return { status: 'denied', code: 'rejected_by_user' };
+  if (barred === true) return { status: 'denied', code: 'permission_denied' };
   if (!failed) return interrupted === true ? { status: 'cancelled', code: 'interrupted' } : { status: 'ok' };
   const told = BEGINNINGS.find(([beginning]) => beginning.test(text))?.[1];
   if (told !== undefined) return told;

@@ -18,9 +18,16 @@ export async function* timelineOf(events: AsyncIterable<Envelope> | Iterable<Env
   yield* waiting.values();
 }
 
+/**
+ * A client that a hook tells to ask does so, and makes the call when its person agrees: then a question has an end. It is
+ * waited for only as long as this many rows; a run need not fit in memory.
+ */
+const ROWS_BEHIND_A_QUESTION = 1_000;
+
 function* takeEnded(waiting: Map<string, CallRow>): Generator<CallRow> {
   for (const [call, row] of waiting) {
     if (row.status === 'unknown') return;
+    if (row.status === 'pending' && waiting.size <= ROWS_BEHIND_A_QUESTION) return;
     waiting.delete(call);
     yield row;
   }

@@ -80,6 +80,17 @@ describe('what is said', () => {
     expect(hooked().send({ ...payload, model: 'm' }, { args: ['--client', 'claude'] }).decision).toBe('ask');
   });
 
+  it('tells of a call that a person agreed to in the client that it was made, and of the others that they wait', () => {
+    const box = hooked();
+    const call = pre('Bash', { command: 'npm run deploy' });
+    box.send(call);
+    box.send({ ...call, hook_event_name: 'PostToolUse', tool_response: { stdout: 'up' }, duration_ms: 7 });
+    box.send(pre('Bash', { command: 'npm run other' }, { tool_use_id: 'toolu_other' }));
+    const shown = box.cli('trace', 'show', 'last').stdout;
+    expect(shown).toMatch(/npm run deploy +ask +default\/unknown-comma… +[\d.]+ ms +ok\n.*agreed to in the client\n/);
+    expect(shown).toMatch(/npm run other +ask .*pending\n.*\n +waits for approval apr_\w+\n/);
+  });
+
   it('lifts no question while the client only plans', () => {
     const { send } = hooked();
     expect(send(pre('Edit', { file_path: 'src/a.ts' }, { permission_mode: 'plan' })).decision).toBe('silent');

@@ -1,4 +1,5 @@
 // Earlier sessions of an assistant come into the record through the command line, and are what the record says they are.
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { jsonLines, plainCalls, trajectory, transcript } from '../support/histories.ts';
@@ -21,6 +22,7 @@ it('takes a transcript over: every call once, with what became of it', () => {
     failed: 5,
     rejected: 1,
     without_result: 1,
+    own: 0,
     tools: { Bash: 4, Read: 2, Edit: 1, Grep: 1, Task: 1 },
     skipped: [],
   });
@@ -50,6 +52,21 @@ it('takes a transcript over: every call once, with what became of it', () => {
   });
   expect(events.some(({ type }) => type === 'policy_decision')).toBe(false);
   expect(cli('trace', 'verify').status).toBe(0);
+});
+
+it('understands what Claude Code 2.1.329 leaves behind, and leaves out what this server has recorded itself', () => {
+  const text = readFileSync('tests/fixtures/transcripts/claude-code-2.1.329.jsonl', 'utf8');
+  const { report, ...place } = imported({ 'old/s.jsonl': text }, 'claude-code', 'old');
+  expect(report).toMatchObject({ calls: 4, own: 1, rejected: 0, tools: { Bash: 4 }, skipped: [] });
+  const ends = eventsOf(place).flatMap(({ type, data }) => (type === 'tool_result' ? [data] : []));
+  expect(ends.map(({ status, code }) => [status, code])).toEqual([
+    ['ok', undefined],
+    // A hook said no.
+    ['denied', 'permission_denied'],
+    // A hook wanted a person to be asked, and there was none.
+    ['denied', 'permission_denied'],
+    ['error', 'command_failed'],
+  ]);
 });
 
 it('changes nothing when it is imported again, and goes on where a transcript has grown', () => {

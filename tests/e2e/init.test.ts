@@ -1,6 +1,6 @@
 // harness init on a real repository: nothing is written unasked, and what it writes calls a hook that works.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -44,9 +44,26 @@ it('writes once, keeps what was there beside it, and takes it out again', () => 
   });
   expect(init('--client', 'all', '--remove', '--yes').status).toBe(0);
   expect(text('.claude/settings.json')).toBe(before);
+  expect(readdirSync(join(root, '.claude'))).toEqual(['settings.json']);
+  expect(readdirSync(root).sort()).toEqual(['.claude', '.git']);
   for (const path of [join(root, '.mcp.json'), join(home, '.codex/hooks.json'), join(home, '.codex/config.toml')]) {
     expect(existsSync(path)).toBe(false);
   }
+});
+
+it('changes no line that is not its own, and keeps the first state over several runs', () => {
+  const before = '{\n  "permissions": { "allow": ["Bash(ls *)"], "deny": ["WebFetch"] },\n  "env": { "A": "1" }\n}\n';
+  const { init, text, root } = repository({ '.claude/settings.json': before });
+  init('--yes');
+  expect(text('.claude/settings.json')).toContain(
+    '"permissions": { "allow": ["Bash(ls *)"], "deny": ["WebFetch"] },\n',
+  );
+  init('--deny-builtin', '--yes');
+  expect(text('.claude/settings.json.before-harness')).toBe(before);
+  expect(JSON.parse(text('.mcp.json')).mcpServers.harness.alwaysLoad).toBe(true);
+  init('--remove', '--yes');
+  expect(text('.claude/settings.json')).toBe(before);
+  expect(readdirSync(root).sort()).toEqual(['.claude', '.git']);
 });
 
 it('writes a command that a shell can run', () => {

@@ -111,7 +111,7 @@ export interface Agent {
 }
 
 /** A server on the site with a client; one without `answering` has no forms. */
-export const agent = async ({ root, home, env }: Site, answering?: Answering): Promise<Agent> => {
+export const agent = async ({ root, home, env }: Site, answering?: Answering, name = 'test-client'): Promise<Agent> => {
   const transport = new StdioClientTransport({
     command: process.execPath,
     args: [MAIN, 'serve', '--root', root],
@@ -120,7 +120,7 @@ export const agent = async ({ root, home, env }: Site, answering?: Answering): P
   });
   const forms: Form[] = [];
   const client = new Client(
-    { name: 'test-client', version: '1.0.0' },
+    { name, version: '1.0.0' },
     { capabilities: answering === undefined ? {} : { elicitation: { form: {} } } },
   );
   if (answering !== undefined) {

@@ -18,7 +18,9 @@ export type Change = (before: string | undefined, path: string, wish: Wish) => s
 /** The name under which clients know our server; the hook leaves its calls to it. */
 const SERVER = 'harness';
 const OUR_TOOLS = `mcp__${SERVER}`;
-const BUILTIN = ['Bash', 'Edit', 'MultiEdit', 'Write', 'NotebookEdit'];
+const BUILTIN = ['Bash', 'Edit', 'Write', 'NotebookEdit'];
+/** Forbidden by earlier versions of ours; a client that does not know a tool any more warns of its name. */
+const BUILTIN_ONCE = [...BUILTIN, 'MultiEdit'];
 
 /** `.claude/settings.json` */
 export const claudeSettings: Change = (before, path, { program, denyBuiltin, remove }) => {
@@ -31,16 +33,18 @@ export const claudeSettings: Change = (before, path, { program, denyBuiltin, rem
 const withPermissions = (settings: JsonObject, path: string): JsonObject => {
   const permissions = objectAt(settings, 'permissions', path);
   const allow = [...new Set([...listAt(permissions, 'allow', path), OUR_TOOLS])];
-  const deny = [...new Set([...listAt(permissions, 'deny', path), ...BUILTIN])];
+  const before = listAt(permissions, 'deny', path);
+  const old = isOurs(permissions, path) ? 'MultiEdit' : undefined;
+  const deny = [...new Set([...before.filter((rule) => rule !== old), ...BUILTIN])];
   return withKey(settings, 'permissions', { ...permissions, allow, deny });
 };
 
 /** Only when it was us who put them there, all together: a person's own refusals stay. */
 const withoutPermissions = (settings: JsonObject, path: string): JsonObject => {
   const permissions = objectAt(settings, 'permissions', path);
+  if (!isOurs(permissions, path)) return settings;
   const allow = listAt(permissions, 'allow', path);
   const deny = listAt(permissions, 'deny', path);
-  if (!allow.includes(OUR_TOOLS) || !BUILTIN.every((tool) => deny.includes(tool))) return settings;
   const kept = withKey(
     withKey(
       permissions,
@@ -48,18 +52,24 @@ const withoutPermissions = (settings: JsonObject, path: string): JsonObject => {
       allow.filter((rule) => rule !== OUR_TOOLS),
     ),
     'deny',
-    deny.filter((rule) => typeof rule !== 'string' || !BUILTIN.includes(rule)),
+    deny.filter((rule) => typeof rule !== 'string' || !BUILTIN_ONCE.includes(rule)),
   );
   return withKey(settings, 'permissions', kept);
 };
 
+const isOurs = (permissions: JsonObject, path: string): boolean =>
+  listAt(permissions, 'allow', path).includes(OUR_TOOLS) &&
+  BUILTIN.every((tool) => listAt(permissions, 'deny', path).includes(tool));
+
 /** `.mcp.json` */
-export const mcpServers: Change = (before, path, { program: [command, ...args], remove }) => {
+export const mcpServers: Change = (before, path, { program: [command, ...args], denyBuiltin, remove }) => {
   const settings = readObject(before, path);
+  // Claude Code shows a model the names of tools and lets it look for the rest; not those that it cannot do without.
+  const loaded = denyBuiltin ? { alwaysLoad: true } : {};
   const { [SERVER]: _ours, ...others } = objectAt(settings, 'mcpServers', path);
   const servers = remove
     ? others
-    : { ...objectAt(settings, 'mcpServers', path), [SERVER]: { command, args: [...args, 'serve'] } };
+    : { ...objectAt(settings, 'mcpServers', path), [SERVER]: { command, args: [...args, 'serve'], ...loaded } };
   return writeObject(withKey(settings, 'mcpServers', servers), before);
 };
 
@@ -90,6 +100,8 @@ export const codexConfig: Change = (before = '', path, { program: [command, ...a
     `args = ${JSON.stringify([...args, 'serve'])}`,
     '# Judging is ours, so that Codex need not ask again.',
     'default_tools_approval_mode = "approve"',
+    '# Not a turn begins without it.',
+    'required = true',
     END,
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
-// JSON settings of others: everything that is there stays, in its order and with its indentation.
+// JSON settings of others: everything that is there stays, in its order and as it is written.
+import { applyEdits, type JSONPath, modify } from 'jsonc-parser';
 import { HarnessError, messageOf } from '../../core/error.ts';
 
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -20,14 +21,60 @@ export const readObject = (text: string | undefined, path: string): JsonObject =
 };
 
 /**
- * The object as text, indented like the text before; that text itself when it says the same already. An object without
- * keys is no file.
+ * The object as text: the text before, changed only where it says something else. An object without keys is no file.
  */
 export const writeObject = (value: JsonObject, before: string | undefined): string | undefined => {
-  if (before !== undefined && before.trim() !== '' && isSame(value, JSON.parse(before))) return before;
-  if (Object.keys(value).length === 0) return undefined;
-  const indent = /^[{[]\r?\n([ \t]+)/.exec(before ?? '')?.[1] ?? '  ';
-  return `${JSON.stringify(value, null, indent)}\n`;
+  const was = before === undefined || before.trim() === '' ? undefined : before;
+  if (was === undefined) return Object.keys(value).length === 0 ? undefined : `${JSON.stringify(value, null, 2)}\n`;
+  const from: Json = JSON.parse(was);
+  if (isSame(value, from)) return was;
+  return Object.keys(value).length === 0 ? undefined : adjusted(was, { from, to: value, path: [] });
+};
+
+/** Whether two texts are JSON and hold the same. */
+export const saysTheSame = (a: string, b: string): boolean => {
+  try {
+    return isSame(JSON.parse(a), JSON.parse(b));
+  } catch {
+    return false;
+  }
+};
+
+interface Difference {
+  readonly from: Json | undefined;
+  /** Undefined: it goes. */
+  readonly to: Json | undefined;
+  readonly path: JSONPath;
+}
+
+const adjusted = (text: string, { from, to, path }: Difference): string => {
+  if (isSame(from, to)) return text;
+  if (isObject(from) && isObject(to)) {
+    const keys = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+    return keys.reduce((now, key) => adjusted(now, { from: from[key], to: to[key], path: [...path, key] }), text);
+  }
+  if (Array.isArray(from) && Array.isArray(to)) return adjustedList(text, { from, to, path });
+  return edited(text, path, to);
+};
+
+/** Entries that go are cut out, from the end on, and new ones appended; a list that is otherwise new is written anew. */
+const adjustedList = (
+  text: string,
+  { from, to, path }: { readonly from: Json[]; readonly to: Json[]; readonly path: JSONPath },
+): string => {
+  const has = (list: readonly Json[], entry: Json): boolean => list.some((other) => isSame(other, entry));
+  const kept = from.filter((entry) => has(to, entry));
+  if (kept.length === 0 || !isSame(kept, to.slice(0, kept.length))) return edited(text, path, to);
+  const gone = [...from.keys()].filter((at) => !has(to, from[at] ?? null)).reverse();
+  const less = gone.reduce((now, at) => edited(now, [...path, at], undefined), text);
+  return to.slice(kept.length).reduce<string>((now, entry) => edited(now, [...path, -1], entry), less);
+};
+
+const edited = (text: string, path: JSONPath, value: Json | undefined): string => {
+  const indent = /^[{[]\r?\n([ \t]+)/.exec(text)?.[1] ?? '  ';
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const formattingOptions = { insertSpaces: !indent.startsWith('\t'), tabSize: indent.length, eol };
+  return applyEdits(text, modify(text, path, value, { formattingOptions, isArrayInsertion: path.at(-1) === -1 }));
 };
 
 export const isObject = (value: Json | undefined): value is JsonObject =>
@@ -54,7 +101,7 @@ export const withKey = (parent: JsonObject, key: string, value: JsonObject | Jso
   return key in parent ? { ...parent, [key]: value } : { ...rest, [key]: value };
 };
 
-const isSame = (a: Json, b: Json): boolean => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: Json | undefined, b: Json | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const unusable = (path: string, what: string): HarnessError =>
   new HarnessError('invalid_arguments', `${path} ${what}`, 'correct the file, then run harness init again');

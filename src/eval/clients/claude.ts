@@ -7,8 +7,6 @@ import { hasCalled, missingProgram } from '../play/assistants.ts';
 import { endOf } from '../play/ended.ts';
 import { writeMcpConfig } from './command.ts';
 
-const OWN_TOOLS = 'Bash,Edit,Write,MultiEdit,NotebookEdit,Read,Glob,Grep,LS,WebFetch,WebSearch,Task';
-
 const ReportSchema = z.looseObject({
   is_error: z.boolean().optional(),
   result: z.string().optional(),
@@ -28,7 +26,7 @@ export const claude: EvalClient = {
   missing: (_, env) => missingProgram('claude', env),
   play: async (seat): Promise<Played> => {
     const { play, ground, signal, env, ablation } = seat;
-    const refused = [OWN_TOOLS, ...ablation.hidden.map((tool) => `mcp__harness__${tool}`)].join(',');
+    const refused = ablation.hidden.map((tool) => `mcp__harness__${tool}`);
     const config = await writeMcpConfig(seat);
     const ended = await execa(
       'claude',
@@ -36,14 +34,18 @@ export const claude: EvalClient = {
         '-p',
         promptOf(play),
         ...['--mcp-config', config, '--strict-mcp-config', '--allowedTools', 'mcp__harness'],
-        ...['--disallowedTools', refused, '--output-format', 'json'],
+        // None of its own, by whatever names it has them.
+        ...['--tools', '', '--output-format', 'json'],
+        ...(refused.length === 0 ? [] : ['--disallowedTools', refused.join(',')]),
       ],
       { cwd: ground.root, env, extendEnv: false, cancelSignal: signal, stdin: 'ignore', reject: false },
     );
     const report = reportIn(ended.stdout);
     const usage = usageOf(report);
     if (!ended.failed && report?.is_error !== true) return { ...usage };
-    const { fault } = endOf({ ...ended, failed: true, stdout: report?.result ?? ended.stdout }, 'claude');
+    // Its report says more than the warnings that it began with.
+    const said = report?.result === undefined ? {} : { stdout: report.result, stderr: '' };
+    const { fault } = endOf({ ...ended, failed: true, ...said }, 'claude');
     // Without a single call it did not get as far as the case: no login, no network, no money.
     if (fault?.kind === 'model_error' && !hasCalled(ground)) return { fault: { ...fault, kind: 'not_run' } };
     return { ...(fault === undefined ? {} : { fault }), ...usage };

@@ -49,6 +49,8 @@ const settingsOf = ({ server: [command, ...args], ground, ablation }: Seat): rea
     `${at}.args=${JSON.stringify(args)}`,
     `${at}.env={ ${env.join(', ')} }`,
     `${at}.default_tools_approval_mode="approve"`,
+    // Else its first turn begins without our tools when they come later than the model.
+    `${at}.required=true`,
     ...(ablation.hidden.length === 0 ? [] : [`${at}.disabled_tools=${JSON.stringify(ablation.hidden)}`]),
   ];
 };

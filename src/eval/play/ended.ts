@@ -20,5 +20,8 @@ export const endOf = (ended: EndedProgram, program: string): Played => {
   return { fault: { kind: 'model_error', reason: `${program} ${how}${said === undefined ? '' : `: ${said}`}` } };
 };
 
+/** Programs in Rust may say after it where in them it happened. */
+const BACKTRACE = /\n\s*stack backtrace:\n.*$/is;
+
 const lastLine = (text: unknown): string =>
-  typeof text === 'string' ? (text.trim().split('\n').at(-1) ?? '').slice(0, 300) : '';
+  typeof text === 'string' ? (text.replace(BACKTRACE, '').trim().split('\n').at(-1) ?? '').slice(0, 300) : '';

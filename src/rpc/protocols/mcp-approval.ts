@@ -1,14 +1,14 @@
 // Asks the person through the client: an MCP form about a call that waits, and what its answer comes to. The pipeline
 // does not wait; the call is pending on record while the form is open, so that whatever ends in between loses nothing.
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import type { ElicitRequestFormParams, RequestId } from '@modelcontextprotocol/sdk/types.js';
+import type { RequestId } from '@modelcontextprotocol/sdk/types.js';
 import * as z from 'zod';
-import { type ApprovalAnswer, type Question, SCOPES, type Scope } from '../../core/approval.ts';
+import type { ApprovalAnswer, Question } from '../../core/approval.ts';
 import type { Door } from '../../core/door.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import type { Observation } from '../../core/observation.ts';
 import type { Session } from '../../core/session.ts';
-import { visible } from '../../core/visible.ts';
+import { answersTo, fitsInForm, formFor } from './mcp-approval-form.ts';
 import { type DecisionAnswer, decisionForm, decisionIn, declined } from './mcp-decision-form.ts';
 
 /** A call that was put to a person. */
@@ -24,6 +24,8 @@ export interface WaitingCall {
   /** Aborts when the client cancels the call or is gone. */
   readonly signal: AbortSignal;
   readonly progress: ((message: string) => void) | undefined;
+  /** False where the client would answer a form by itself. */
+  readonly attended: boolean;
 }
 
 /** Asks about a call that waits. Never throws; what is not a clear yes leaves the call as it is. */
@@ -66,19 +68,16 @@ const putQuestion = async (server: Server, call: WaitingCall, approval: string):
   }
 };
 
-type Answer = Scope | 'no';
 type Said = DecisionAnswer & Pick<ApprovalAnswer, 'scope'>;
-
-/** A person cannot agree to what does not fit their screen; such a question waits for the terminal, which shows all. */
-const LONGEST_SUBJECT = 2_000;
 
 /** How often a waiting client is told that nothing is stuck, and how often another door is looked at. */
 const REMIND_MS = 5_000;
 const LOOK_MS = 500;
 
 const answerTo = async (server: Server, question: Question, call: WaitingCall): Promise<Said | undefined> => {
-  if (server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
-  if (question.subject.length > LONGEST_SUBJECT) return undefined;
+  if (!call.attended || server.getClientCapabilities()?.elicitation?.form === undefined) return undefined;
+  const { name: client } = call.session.client;
+  if (!fitsInForm(question, client)) return undefined;
   const elsewhere = new AbortController();
   const remind = (): void => call.progress?.(`waiting for a person to answer ${question.approval}`);
   const look = (): void => {
@@ -88,7 +87,7 @@ const answerTo = async (server: Server, question: Question, call: WaitingCall): 
   const timers = [setInterval(remind, REMIND_MS), setInterval(look, LOOK_MS)];
   try {
     const { checkpoint } = question;
-    const form = checkpoint === undefined ? formFor(question) : decisionForm(question, checkpoint);
+    const form = checkpoint === undefined ? formFor(question, client) : decisionForm(question, checkpoint);
     const signal = AbortSignal.any([call.signal, elsewhere.signal]);
     const timeout = call.door.asking.waitMs;
     const result = await server.elicitInput(form, { timeout, signal, relatedRequestId: call.request });
@@ -117,43 +116,6 @@ const isOpen = (door: Door, approval: string): boolean => {
   } catch {
     return true;
   }
-};
-
-const answersTo = ({ rules }: Question): readonly Answer[] => [
-  ...SCOPES.filter((scope) => scope !== 'always' || rules.length > 0),
-  'no',
-];
-
-/** The form: what would happen, where and why, and as many answers as there are meanings. */
-export const formFor = (question: Question): ElicitRequestFormParams => {
-  const { tool, subject, cwd, reason, rules, rule, approval } = question;
-  const allowed = rules.map(visible).join(', ');
-  const names: Readonly<Record<Answer, string>> = {
-    once: 'Yes, this once',
-    session: allowed === '' ? 'Yes, this same call for the rest of the session' : `Yes, for this session: ${allowed}`,
-    always: `Yes, always in this repository: ${allowed}`,
-    no: 'No',
-  };
-  const answers = [...answersTo(question)];
-  const lines = [
-    `The assistant wants to use ${visible(tool)}:`,
-    ...subject.split('\n').map((line) => `  ${visible(line)}`),
-    ...(cwd === undefined ? [] : [`in ${cwd === '.' ? 'the workspace' : visible(cwd)}`]),
-    `It asks because: ${visible(reason)} (${visible(rule)})`,
-    ...(subject.includes('[redacted') ? ['Parts that look like secrets are not shown.'] : []),
-    approval,
-  ];
-  return {
-    mode: 'form',
-    message: lines.join('\n'),
-    requestedSchema: {
-      type: 'object',
-      properties: {
-        answer: { type: 'string', title: 'May it?', enum: answers, enumNames: answers.map((answer) => names[answer]) },
-      },
-      required: ['answer'],
-    },
-  };
 };
 
 /** Where forms are the only door, no answer is a no. */

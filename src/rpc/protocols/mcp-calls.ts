@@ -5,6 +5,7 @@ import type { CallToolResult, JSONRPCMessage, JSONRPCRequest, RequestId } from '
 import { messageOf } from '../../core/error.ts';
 import type { Cancellation } from '../../core/stop.ts';
 import { RPC_ERRORS } from '../errors.ts';
+import { isAttended } from './mcp-attended.ts';
 
 export interface ToolCall {
   /** Of the request; what is asked of the client because of it goes along with it. */
@@ -12,6 +13,8 @@ export interface ToolCall {
   readonly name: string;
   readonly input: unknown;
   readonly cancellation: Cancellation;
+  /** Whether a form would be seen by somebody. */
+  readonly attended: boolean;
   /** Present when the client asked for progress. */
   readonly progress?: (message: string) => void;
 }
@@ -100,7 +103,8 @@ const reply = async (request: JSONRPCRequest, { transport, underWay, answer }: R
   if (typeof name !== 'string')
     return failure(id, RPC_ERRORS.invalidParams, 'tools/call needs params.name, the name of a tool');
   const progress = progressOf(transport, request);
-  const call = { id, name, input: params?.arguments ?? {}, cancellation: underWay.cancellation };
+  const attended = isAttended(params?._meta);
+  const call = { id, name, input: params?.arguments ?? {}, cancellation: underWay.cancellation, attended };
   try {
     return { jsonrpc: '2.0', id, result: await answer(progress === undefined ? call : { ...call, progress }) };
   } catch (thrown) {

@@ -106,7 +106,7 @@ const openSession = async (server: Server, options: McpOptions, because?: Reques
 
 const callTool = async (
   { door, session }: Opened,
-  { id: request, name, ...given }: ToolCall,
+  { id: request, name, attended, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
   const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.callable, ...given });
@@ -115,7 +115,7 @@ const callTool = async (
   const cancel = new AbortController();
   given.cancellation.onCancel(() => cancel.abort());
   const { progress } = given;
-  const waiting = { door, session, request, observation, repeat: call, signal: cancel.signal, progress };
+  const waiting = { door, session, request, observation, repeat: call, signal: cancel.signal, progress, attended };
   return toCallToolResult(await askPerson(waiting));
 };
 

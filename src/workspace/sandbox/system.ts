@@ -54,7 +54,8 @@ export const systemMounts = ({ path, home, apart }: Machine): readonly Mount[] =
   ...TOP.flatMap(topMount),
   ...['/nix/store'].filter(isThere).map(asRead),
   { kind: 'scratch', path: '/tmp' },
-  { kind: 'link', path: '/var/tmp', to: '/tmp' },
+  // Not a link to /tmp: a workspace may lie below it.
+  { kind: 'scratch', path: '/var/tmp' },
   ...(home === undefined ? [] : [{ kind: 'scratch', path: home } satisfies Mount]),
   ...(home === undefined
     ? []

@@ -202,10 +202,29 @@ describe('--deny-builtin', () => {
     const made = apply(claudeSettings, before, { denyBuiltin: true });
     expect(JSON.parse(made ?? '').permissions).toEqual({
       allow: ['Bash(ls)', 'mcp__harness'],
-      deny: ['Read(./x)', 'Bash', 'Edit', 'MultiEdit', 'Write', 'NotebookEdit'],
+      deny: ['Read(./x)', 'Bash', 'Edit', 'Write', 'NotebookEdit'],
     });
     expect(apply(claudeSettings, made, { denyBuiltin: true })).toBe(made);
     expect(apply(claudeSettings, made, { remove: true })).toBe(before);
+  });
+
+  it('drops what an earlier version forbade and no client knows any more', () => {
+    const old = { allow: ['mcp__harness'], deny: ['Bash', 'Edit', 'MultiEdit', 'Write', 'NotebookEdit'] };
+    const before = `${JSON.stringify({ permissions: old }, null, 2)}\n`;
+    expect(JSON.parse(apply(claudeSettings, before, { denyBuiltin: true }) ?? '').permissions.deny).toEqual([
+      'Bash',
+      'Edit',
+      'Write',
+      'NotebookEdit',
+    ]);
+    expect(apply(claudeSettings, before, { remove: true })).toBeUndefined();
+  });
+
+  it('changes no line of others, however they are laid out', () => {
+    const before = '{\n  "permissions": { "allow": ["Bash(ls)"], "deny": [ "WebFetch" ] },\n  "model": "opus"\n}\n';
+    const hooked = apply(claudeSettings, before) ?? '';
+    expect(hooked).toContain('  "permissions": { "allow": ["Bash(ls)"], "deny": [ "WebFetch" ] },\n  "model": "opus"');
+    expect(apply(claudeSettings, hooked, { remove: true })).toBe(before);
   });
 
   it("keeps a person's own refusal when ours goes", () => {
@@ -223,6 +242,7 @@ describe('config.toml', () => {
       const made = apply(codexConfig, before) ?? '';
       expect(made.startsWith(before)).toBe(true);
       expect(made).toContain('[mcp_servers.harness]\ncommand = "harness"\nargs = ["serve"]\n');
+      expect(made).toContain('\nrequired = true\n');
       expect(apply(codexConfig, made)).toBe(made);
       expect((apply(codexConfig, made, { remove: true }) ?? '').trimEnd()).toBe(before.trimEnd());
     },

@@ -17,8 +17,8 @@ const siteOf = (files: Files = {}, env = {}): Site => {
   open.sites.push(made);
   return made;
 };
-const agentAt = async (at: Site, answering?: Answering): Promise<Agent> => {
-  const made = await agent(at, answering);
+const agentAt = async (at: Site, answering?: Answering, name?: string): Promise<Agent> => {
+  const made = await agent(at, answering, name);
   open.agents.push(made);
   return made;
 };
@@ -226,6 +226,24 @@ describe('who is asked', () => {
     expect(at.person('approve', approval?.approval ?? '')).toMatchObject({ status: 3 });
   });
 
+  it('codex exec, which declines every form in nobody’s name: the question stays open', async () => {
+    const at = siteOf();
+    const { client, forms } = await agentAt(at, () => ({ action: 'decline' }));
+    const turn = { thread_source: 'user', sandbox_mode: 'read-only', codex_version: '0.169.0' };
+    const call = (turn_trigger: string) =>
+      client.callTool({
+        name: 'run_command',
+        arguments: COUNT,
+        _meta: { callId: 'call_1', 'x-codex-turn-metadata': { ...turn, turn_trigger } },
+      });
+    expect(await call('exec')).toMatchObject({ structuredContent: { status: 'pending' } });
+    expect(forms).toEqual([]);
+    expect(at.approvals()).toMatchObject([{ state: 'pending' }]);
+    // At Codex's own terminal there is somebody, and a no is one.
+    expect(await call('user')).toMatchObject({ structuredContent: { status: 'denied' } });
+    expect(forms).toHaveLength(1);
+  });
+
   it('mode locked: nobody', async () => {
     const at = siteOf({}, { HARNESS_MODE: 'locked' });
     const { call, forms } = await agentAt(at, () => choose('once'));
@@ -253,5 +271,23 @@ describe('who is asked', () => {
     expect(frame).toMatchObject({ status: 'pending' });
     expect(forms).toEqual([]);
     expect(at.person('show', String(frame.approval)).stdout).toContain('x'.repeat(3_000));
+  });
+
+  it('what would happen comes first, and Claude Code is given only what it shows: three lines, none of them cut', async () => {
+    const at = siteOf();
+    const { call, forms } = await agentAt(at, () => choose('no'), 'claude-code');
+    await call('run_command', { argv: ['npm', 'run', 'x'.repeat(80)] });
+    const [first = '', second = '', third = ''] = forms[0]?.message.split('\n') ?? [];
+    expect([first.length, second]).toEqual([74, expect.stringMatching(/^ {4}x+$/)]);
+    expect(`${first}${second.trim()}`).toBe(`run_command: run npm run ${'x'.repeat(80)}`);
+    expect(third).toMatch(/^in the workspace; it asks because /);
+    // Of a line more the end would be folded away.
+    const frame = await call('run_command', { argv: ['npm', 'run', 'y'.repeat(140)] });
+    expect(frame).toMatchObject({ status: 'pending' });
+    expect((await call('run_command', { argv: ['npm', 'run', '界'.repeat(70)] })).status).toBe('pending');
+    expect(forms).toHaveLength(1);
+    const other = await agentAt(at, () => choose('no'));
+    await other.call('run_command', { argv: ['npm', 'run', 'y'.repeat(140)] });
+    expect(other.forms[0]?.message).toContain('y'.repeat(140));
   });
 });

@@ -51,11 +51,14 @@ describe.each([
   );
 });
 
-it(
-  'that is not logged in has not run, and says so',
-  async () => {
-    const { run, result } = await play('claude', { steps: false });
-    expect(result).toMatchObject({ status: 'not_run', reason: expect.stringContaining('Please run /login') });
+it.each([
+  ['claude', 'claude ended with 1: Invalid API key · Please run /login'],
+  ['codex', 'codex ended with 1: Error: thread/start failed: required MCP servers failed to initialize'],
+])(
+  '%s, when it cannot begin, has not run, and says why',
+  async (client, reason) => {
+    const { run, result } = await play(client, { steps: false });
+    expect(result).toMatchObject({ status: 'not_run', reason });
     expect(run.code).toBe(3);
   },
   LONG,

@@ -1,11 +1,20 @@
 // Real sandboxes: what a command in one can see, change and leave behind.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { plant, temporaryDirectory } from '../temp.ts';
 import { confined } from './confined.ts';
 
@@ -49,6 +58,17 @@ describe('a sandboxed command', () => {
       timedOut: false,
       sandbox: 'bubblewrap',
       output: `${root}\nerr\n`,
+    });
+    expect(readFileSync(join(root, 'made'), 'utf8')).toBe('made\n');
+  });
+
+  it('works below /var/tmp as well, which is empty otherwise', async () => {
+    const root = mkdtempSync('/var/tmp/harness-test-');
+    onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+    const { run } = confined({ root });
+    expect(await run('echo made > made; ls /var/tmp; pwd')).toMatchObject({
+      exit: 0,
+      output: `${basename(root)}\n${root}\n`,
     });
     expect(readFileSync(join(root, 'made'), 'utf8')).toBe('made\n');
   });

@@ -11,7 +11,7 @@ const beforeUse = (asked: AskingEvent, permission: Permission, note: string | un
     return mayLift(asked, permission) ? decided('allow', because(permission)) : undefined;
   // Codex takes a question for a fault of the hook, and then runs the call.
   if (permission.decision === 'ask' && asked.client === 'claude') {
-    return decided('ask', withNote(permission.observation.text, note));
+    return decided('ask', refusalText(permission, note));
   }
   return decided('deny', refusalText(permission, note));
 };
@@ -19,13 +19,8 @@ const beforeUse = (asked: AskingEvent, permission: Permission, note: string | un
 type Refusal = Extract<Permission, { readonly observation: unknown }>;
 
 /** Why not, and, where a person may agree to it, how. */
-export const refusalText = ({ decision, observation }: Refusal, note: string | undefined): string => {
-  const text = withNote(observation.text, note);
-  if (decision === 'deny' || observation.approval === undefined) return text;
-  return `${text} A person agrees in a terminal, with \`${APPROVE} ${observation.approval}\`; then try the same call again.`;
-};
-
-const APPROVE = 'harness approvals approve';
+export const refusalText = ({ observation }: Refusal, note: string | undefined): string =>
+  withNote(observation.text, note);
 
 /** A call of our own server: it is judged there, so a person need not be asked twice. */
 export const ownAnswer = (asked: AskingEvent): string | undefined =>
@@ -44,7 +39,7 @@ const takesAllow = ({ client, permissionMode }: AskingEvent): boolean =>
 /** The client is about to ask a person, perhaps because that person wants to be asked: we only ever say no. */
 const beforeDialog = (permission: Permission, note: string | undefined): string | undefined => {
   if (permission.decision !== 'deny') return undefined;
-  const message = withNote(permission.observation.text, note);
+  const message = refusalText(permission, note);
   return JSON.stringify({
     hookSpecificOutput: { hookEventName: 'PermissionRequest', decision: { behavior: 'deny', message } },
   });
