@@ -4,6 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEvents, verifyLog } from '../compose/log.ts';
 import { stateOf } from '../compose/settings.ts';
+import { deadline } from '../core/deadline.ts';
 import { HarnessError, messageOf } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
 import { type Ablation, configOf } from './ablation.ts';
@@ -94,7 +95,7 @@ const seatOf = ({ play, ablation, base, options }: Match, ground: Playground, be
 
 /** When the time is over, or the run, the client is left without its server. */
 const playWithin = async (seat: Omit<Seat, 'signal'>, client: EvalClient, stop: AbortSignal): Promise<Played> => {
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(seat.options.timeout)]);
+  const signal = deadline(seat.options.timeout, stop);
   const hangUp = (assistant: Assistant): void => void assistant.close().catch(() => {});
   const connect = async (): Promise<Assistant> => {
     signal.throwIfAborted();

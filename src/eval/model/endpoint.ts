@@ -1,5 +1,6 @@
 // One request to an OpenAI-compatible endpoint. What is passing (too many requests, a fault of the server) is tried again.
 import { setTimeout as pause } from 'node:timers/promises';
+import { deadline } from '../../core/deadline.ts';
 import { HarnessError, messageOf } from '../../core/error.ts';
 import type { Environment } from '../playground.ts';
 import type { Profile } from './profiles.ts';
@@ -39,7 +40,7 @@ const send = async ({ profile, env, signal }: Endpoint, path: string, body: obje
         ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
       },
       body: JSON.stringify(body),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(profile.timeout * 1_000)]),
+      signal: deadline(profile.timeout * 1_000, signal),
     });
   } catch (thrown) {
     signal.throwIfAborted();
