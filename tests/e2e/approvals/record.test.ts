@@ -168,7 +168,7 @@ describe('in a terminal', () => {
     expect(at.person('show', String(approval)).stdout).toContain('--session');
     expect(at.person('show', String(approval)).stdout).not.toContain('--always');
     expect(at.person('approve', 'apr_0')).toMatchObject({ status: 2, stderr: expect.stringContaining('2 approvals') });
-    for (const id of ['apr_', '']) expect(at.person('deny', id)).toMatchObject({ status: 2 });
+    for (const id of ['apr_', '']) expect(at.person('deny', id)).toMatchObject({ status: 3 });
     expect(at.person('approve', 'apr_nothing')).toMatchObject({ status: 3 });
     expect(at.person('approve', String(approval), '--always')).toMatchObject({ status: 2 });
     expect(at.person('approve', String(approval), '--always', '--session')).toMatchObject({ status: 2 });
