@@ -16,6 +16,11 @@ export const gcAdopt = defineTool({
   output: AdoptedSchema,
   touches: ['govern'],
   effects: ({ draft_id }) => [{ kind: 'govern', action: `adopt the draft ${draft_id}`, approvable: true }],
+  // Nobody is asked about a draft that there is not.
+  effectsOnRecord: async ({ draft_id }, { libraries }) => {
+    await (await libraries.governance()).show(draft_id);
+    return [];
+  },
   run: async ({ draft_id, reason }, context) => {
     const review = await context.libraries.review();
     const adopted = await review.adopt(draft_id, reviewerOf(context), reason);

@@ -15,6 +15,11 @@ export const gcReject = defineTool({
   output: z.strictObject({ rejected: z.literal(true), draft: z.string(), reason: z.string() }),
   touches: ['govern'],
   effects: ({ draft_id }) => [{ kind: 'govern', action: `reject the draft ${draft_id}`, approvable: true }],
+  // Nobody is asked about a draft that there is not.
+  effectsOnRecord: async ({ draft_id }, { libraries }) => {
+    await (await libraries.governance()).show(draft_id);
+    return [];
+  },
   run: async ({ draft_id, reason }, context) => {
     const review = await context.libraries.review();
     const draft = await review.reject(draft_id, reason, reviewerOf(context));

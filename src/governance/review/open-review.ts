@@ -31,6 +31,8 @@ export const openReview = (options: LearnOptions): Review => {
     demote: (change, by) => demote(options, change, by),
     falseBlock: async (id, call, reason, by) => {
       const { rule } = await findRule(options, id);
+      if (!(await options.history()).calls.some((known) => known.call === call))
+        throw new HarnessError('not_found', `there is no call ${visible(call)}`, 'harness trace query --decision deny');
       const before = changesIn(await options.events()).length;
       await steps.record(by, [{ type: 'false_block', data: { rule: rule.id, call, reason: visible(reason) } }]);
       await watchRules(options);

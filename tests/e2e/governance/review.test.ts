@@ -35,6 +35,14 @@ it('waits for a person when an assistant asks for it, and runs once they agree',
   expect(existsSync(join(at.root, '.harness/rules/no-publish.md'))).toBe(true);
 });
 
+it('asks nobody about a draft that there is not', async () => {
+  const at = await place();
+  const one = await connect(at);
+  for (const tool of ['gc_adopt', 'gc_reject'])
+    expect(await one.call(tool, { draft_id: 'drf_none' })).toMatchObject({ status: 'error', code: 'not_found' });
+  expect(at.approvals()).toEqual([]);
+});
+
 it('asks in every mode, and no rule lifts the question', async () => {
   for (const config of ['mode: observe\n', 'mode: workspace\npermissions: { allow: [Bash, Edit, Read] }\n']) {
     const at = site({ '~/.config/harness/config.yaml': `${USER}${config}` });
@@ -72,6 +80,7 @@ it('watches, then bites, step by step, in the words of the rule; and is taken ba
   });
   // It watches already, so nothing changes; the word itself is on record.
   expect(word('false-block', 'no-publish', '--call', refused.call).stdout).toBe('null\n');
+  expect(word('false-block', 'no-publish', '--call', 'call_none')).toMatchObject({ status: 3 });
   expect(await one.call('run_command', PUSH)).toMatchObject({ status: 'pending' });
   const history = JSON.parse(at.cli('rules', 'history', 'no-publish', '--json').stdout);
   expect(history.map(({ to, by }: { to: string; by: string }) => `${to} ${by}`)).toEqual([
