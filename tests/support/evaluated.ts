@@ -42,7 +42,7 @@ export const evaluations = () => {
         totals: () => TotalsSchema.parse(JSON.parse(stdout)),
       }),
     );
-    return { ended, interrupt: () => child.kill('SIGINT') };
+    return { ended, interrupt: (signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') => child.kill(signal) };
   };
   const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => begin(args, env).ended;
   return { root, at: (name: string) => join(root, name), dispose, begin, run };

@@ -1,4 +1,5 @@
 // A repository with tests and an assistant that is offered the tools for tasks.
+import { onTestFinished } from 'vitest';
 import { type Agent, type Answering, agent, type Site, site } from './asked.ts';
 import type { Files } from './served.ts';
 
@@ -38,3 +39,10 @@ export const workshop = (files: Files = {}, settings = ''): Workshop => {
 
 /** Puts the sum right. */
 export const mend = (one: Agent) => one.call('write_file', { path: 'sum.mjs', content: MENDED, overwrite: true });
+
+/** The same for one test, after which it is closed. */
+export const place = (...given: Parameters<typeof workshop>): Workshop => {
+  const open = workshop(...given);
+  onTestFinished(() => open.close());
+  return open;
+};

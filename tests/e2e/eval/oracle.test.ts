@@ -1,5 +1,6 @@
 // The fixed plans through the built server: they pass, and whatever falls short of a plan does not.
 import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -209,6 +210,20 @@ it(
     expect(stderr).toContain(`--resume ${out}`);
     const resumed = await place.run([...what, '--resume', out]);
     expect(resumed.totals()).toMatchObject({ passed: 2, total: 2 });
+  },
+  LONG,
+);
+
+it(
+  'that is interrupted twice ends at once',
+  async () => {
+    const out = place.at('twice');
+    const run = place.begin([SUITE, '--case', 'retry-backoff', '--no-twins', '--jobs', '1', '--out', out]);
+    await until(() => existsSync(join(out, 'oracle/full/retry-backoff')));
+    run.interrupt('SIGINT');
+    run.interrupt('SIGTERM');
+    // 128 and the number of the signal that came second.
+    expect([128 + constants.signals.SIGINT, 128 + constants.signals.SIGTERM]).toContain((await run.ended).code);
   },
   LONG,
 );

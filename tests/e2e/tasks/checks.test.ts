@@ -1,18 +1,7 @@
 // Validation and functional checks: run by us, or not done.
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { begin, lacks } from '../../support/task-frames.ts';
-import { mend, type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { mend, place } from '../../support/worker.ts';
 
 const ALLOWED = 'permissions: { allow: ["Bash(node *)", "Bash(npm run *)"] }\n';
 const SERVER = `import { createServer } from 'node:http';

@@ -1,19 +1,8 @@
 // Decisions that are for a person, at every door, and what a rule answers for them.
 import type { ElicitResult } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import * as z from 'zod';
-import { type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { place } from '../../support/worker.ts';
 
 const ASKED = {
   kind: 'issue_selection',

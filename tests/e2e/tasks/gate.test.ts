@@ -1,18 +1,7 @@
 // A task is done when the record shows it, and not before.
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { begin, lacks } from '../../support/task-frames.ts';
-import { mend, type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { mend, place } from '../../support/worker.ts';
 
 it('is refused until the tests have passed since the last write, and says what is missing', async () => {
   const { at, connect } = place();

@@ -1,20 +1,9 @@
 // Work that goes in circles: first a hint, then a question to a person, then a stop that says the way out.
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Agent } from '../../support/asked.ts';
 import { begin } from '../../support/task-frames.ts';
-import { MENDED, mend, type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { MENDED, mend, place } from '../../support/worker.ts';
 
 /** An assistant thinks between its calls; what comes faster is taken for a program. */
 const THOUGHT_MS = 200;

@@ -1,22 +1,11 @@
 // Tasks at a command line: what is listed, brought, taken along and let pass.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { put } from '../../support/served.ts';
 import { begin, lacks } from '../../support/task-frames.ts';
-import { mend, type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { mend, place } from '../../support/worker.ts';
 
 const FEATURES = [
   { category: 'functional', description: 'Sums are right', steps: ['add 1 and 2', 'see 3'], passes: false },

@@ -1,18 +1,7 @@
 // Who is at a task, and what becomes of it.
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { begin } from '../../support/task-frames.ts';
-import { mend, type Workshop, workshop } from '../../support/worker.ts';
-
-let open: Workshop | undefined;
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
-
-const place = (...given: Parameters<typeof workshop>): Workshop => {
-  open = workshop(...given);
-  return open;
-};
+import { mend, place } from '../../support/worker.ts';
 
 it('is at one session at a time, and free again when that ends', async () => {
   const { connect } = place();
@@ -28,14 +17,14 @@ it('is at one session at a time, and free again when that ends', async () => {
 });
 
 it('is taken by one of many that want it at once', async () => {
-  const { connect } = place();
+  const { at, connect } = place();
   const one = await connect();
   const task = await begin(one);
   await one.call('task_update', { state: 'abandoned', reason: 'somebody else will' });
   const agents = await Promise.all([connect(), connect(), connect()]);
   const frames = await Promise.all(agents.map((agent) => agent.call('task_start', { task })));
   expect(frames.map(({ status }) => status).sort()).toEqual(['error', 'error', 'ok']);
-  expect(open?.at.cli('trace', 'rebuild')).toMatchObject({ status: 0 });
+  expect(at.cli('trace', 'rebuild')).toMatchObject({ status: 0 });
 });
 
 it('waits for others, is blocked, fails and is begun again', async () => {
