@@ -14,6 +14,7 @@ import { countCalls } from './log/count-calls.ts';
 import { createIds } from './log/ids.ts';
 import { openSharedLog } from './log/shared-log.ts';
 import { stateDir } from './log/state-dir.ts';
+import { isSecretPath } from './policy/protected.ts';
 import { createRedactor } from './policy/redact.ts';
 import { policyInForce } from './policy-in-force.ts';
 import { answerEvent, type Gate } from './rpc/protocols/hook/hook.ts';
@@ -74,7 +75,7 @@ const complaint = (thrown: unknown): string => {
 
 const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
   const asked = rootOf(event, env);
-  const { root, look } = openView(asked);
+  const { root, look } = openView(asked, isSecretPath);
   const state = stateDir({ keyPath: gitCommonDir(root) ?? root, env });
   const loading = { root, env, state, place: pathInWorkTree(root), flags: {} };
   const inForce = await policyInForce(loading, runsCommands(event));

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { RepoMap, Tokenizer } from '../core/repo-map.ts';
 import { childEnvironment, hardenedEnvironment } from '../workspace/environment.ts';
 import { gitPlaces, headCommit, pathInWorkTree } from '../workspace/git.ts';
+import { trackedFiles } from '../workspace/git-index.ts';
 import { builtThread } from './built-thread.ts';
 
 export interface MapOptions {
@@ -55,5 +56,11 @@ export const gitView = (root: string, env: MapOptions['env']) => {
     });
     return stdout;
   };
-  return { directory: places.gitDir, prefix: pathInWorkTree(root), head: () => headCommit(root), run };
+  return {
+    directory: places.gitDir,
+    prefix: pathInWorkTree(root),
+    index: () => trackedFiles(places.gitDir),
+    head: () => headCommit(root),
+    run,
+  };
 };

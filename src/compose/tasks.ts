@@ -25,7 +25,7 @@ export interface TaskParts {
 
 /** How a workspace is validated, for who looks at it from outside. `root`: a real path. */
 export const stepsIn = (root: string, configured: ConfiguredSteps): readonly ValidationStep[] =>
-  validationSteps(openPlace({ ...openView(root), excluded: isSecretPath }), configured);
+  validationSteps(openPlace({ ...openView(root, isSecretPath), excluded: isSecretPath }), configured);
 
 const MINUTE_MS = 60_000;
 

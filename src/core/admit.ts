@@ -141,7 +141,8 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
   const ruling: Ruling = stopped ? { verdict: unlessAgreed, events: [] } : ruled;
   const decided = {
     policy: parts.policy.hash,
-    facts: mutable(facts),
+    facts: mutable(facts.paths),
+    ...(facts.listed === undefined ? {} : { listed: mutable(facts.listed) }),
     ...(facts.sandbox === undefined ? {} : { sandbox: facts.sandbox }),
     judge_us: Math.round(judgeMs * 1000),
     ...(queueMs < QUEUED_MS ? {} : { queue_us: Math.round(queueMs * 1000) }),
@@ -156,11 +157,11 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
 };
 
 const mutable = (
-  facts: Facts,
+  facts: Facts['paths'],
 ): Record<
   string,
   { path: string; real: string; type: 'file' | 'directory' | 'missing' | 'other'; refused?: string }[]
-> => Object.fromEntries(Object.entries(facts.paths).map(([path, found]) => [path, [...found]]));
+> => Object.fromEntries(Object.entries(facts).map(([path, found]) => [path, [...found]]));
 
 const effectsOf = (tool: Tool, effects: readonly Effect[]): readonly Effect[] => {
   const undeclared = effects.find((effect) => !tool.touches.includes(effect.kind));

@@ -144,9 +144,13 @@ const expired = (approval: string): NewEvent => ({
 });
 
 const bindingOf = (parts: GateParts, request: Request, { effects, facts }: Pick<Ask, 'effects' | 'facts'>): string => {
-  const real = Object.values(facts.paths).flatMap((found) => found.map((fact) => fact.real));
+  const real = Object.values({ ...facts.paths, ...asListed(facts) }).flatMap((found) => found.map((fact) => fact.real));
   return parts.sha256(JSON.stringify([request.tool, ordered(request.input), effects, real, parts.policy.hash]));
 };
+
+/** Where links among the names lead is agreed to with them. */
+const asListed = ({ listed = {} }: Facts): Facts['paths'] =>
+  Object.fromEntries(Object.entries(listed).map(([below, found]) => [`${below}/**`, found]));
 
 /** The same arguments in another order are the same call. */
 const ordered = (value: unknown): unknown => {

@@ -13,6 +13,25 @@ export const EffectSchema = z.discriminatedUnion('kind', [
       .optional()
       .describe('the path is a pattern that the shell will expand; every match is judged'),
   }),
+  z.strictObject({
+    kind: z.literal('listing'),
+    below: z
+      .string()
+      .describe('directory, as a path: a program is fed with names of files in it, which show only then'),
+    as: z.string().optional().describe('how the directory is named in the listing; absent: the same'),
+    from: z
+      .enum(['tree', 'tracked', 'beside'])
+      .describe('tree: all there is; tracked: what git tracks; beside: all in directories where git tracks something'),
+    links: z.boolean().describe('whether a link may be among the names, and the program follows it'),
+    deep: z.literal(true).optional().describe('the program goes into directories that it is given'),
+    depth: z.int().optional().describe('how many names deep it is listed; absent: to the ground'),
+    only: z.array(z.string()).optional().describe('patterns; each path that is listed matches one'),
+    without: z
+      .array(z.string())
+      .optional()
+      .describe('patterns of directories, with a slash at the end, that are left out'),
+    split: z.string().optional().describe('the names are taken apart at blanks; where they are then looked for'),
+  }),
   z.strictObject({ kind: z.literal('write'), path }),
   z.strictObject({ kind: z.literal('delete'), path }),
   z.strictObject({
@@ -55,4 +74,5 @@ export type Effect = z.infer<typeof EffectSchema>;
 export type EffectKind = Effect['kind'];
 export type PathEffect = Extract<Effect, { path: string }>;
 export type ConsultEffect = Extract<Effect, { kind: 'consult' }>;
+export type ListingEffect = Extract<Effect, { kind: 'listing' }>;
 export type ExecEffect = Extract<Effect, { kind: 'exec' }>;

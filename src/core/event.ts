@@ -85,6 +85,10 @@ export const EVENT_DATA = {
     matches: z.array(MatchSchema),
     policy: sha256,
     facts: z.record(z.string(), z.array(PathFactSchema)),
+    listed: z
+      .record(z.string(), z.array(PathFactSchema))
+      .optional()
+      .describe('by directory of a listing: the names in it that lead elsewhere'),
     sandbox: z.literal(true).optional().describe('a sandbox was there to run commands in; told where it was asked'),
     judge_us: z.int().describe('microseconds from arguments to verdict'),
     queue_us: z.int().optional().describe('before that, waiting for other writers of the same paths'),

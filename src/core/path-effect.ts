@@ -4,3 +4,7 @@
 export const isPathEffect = <Any extends { readonly kind: string }>(
   effect: Any,
 ): effect is Extract<Any, { readonly path: string }> => 'path' in effect;
+
+export const isListing = <Any extends { readonly kind: string }>(
+  effect: Any,
+): effect is Extract<Any, { readonly kind: 'listing' }> => effect.kind === 'listing';

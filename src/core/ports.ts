@@ -19,6 +19,11 @@ export interface PathFact {
 export interface Facts {
   /** By the path text of the effect. One entry, or one per match where the effect is a glob. */
   readonly paths: Readonly<Record<string, readonly PathFact[]>>;
+  /**
+   * By the directory of a listing: of all the names in it, those that lead elsewhere or would be taken for something else.
+   * Empty where there is none, or where a sandbox makes them harmless.
+   */
+  readonly listed?: Readonly<Record<string, readonly PathFact[]>>;
   /** That a command would run in a sandbox without network; told where the verdict depends on it. */
   readonly sandbox?: true;
 }

@@ -50,7 +50,10 @@ export const isSamePrint = (a: Print, b: Print): boolean => a.ends === b.ends &&
 /** Only looks. */
 export const isReading = ({ effects }: LoopCall): boolean =>
   effects.length > 0 &&
-  effects.every((effect) => effect.kind === 'read' || (effect.kind === 'exec' && isHarmless(effect.proven)));
+  effects.every(
+    (effect) =>
+      effect.kind === 'read' || effect.kind === 'listing' || (effect.kind === 'exec' && isHarmless(effect.proven)),
+  );
 
 const isHarmless = (proven: string | undefined): boolean => proven !== undefined && proven !== 'test-runner';
 

@@ -10,6 +10,7 @@ export const isReadOnly = (effects: readonly Effect[], mode: Mode): boolean =>
 
 const isReading = (effect: Effect): boolean =>
   effect.kind === 'read' ||
+  effect.kind === 'listing' ||
   (effect.kind === 'exec' &&
     effect.opaque === undefined &&
     effect.proven !== undefined &&

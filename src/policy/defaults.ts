@@ -30,6 +30,8 @@ const judgement = (effect: Effect, facts: Facts, mode: Mode): Judgement => {
   switch (effect.kind) {
     case 'read':
       return ['allow', 'read', 'reading inside the workspace'];
+    case 'listing':
+      return ['allow', 'listing', 'names inside the workspace'];
     case 'write':
       return writing(effect, facts, mode);
     case 'delete':

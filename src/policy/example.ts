@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import type { Decision } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
-import { isPathEffect } from '../core/path-effect.ts';
+import { isListing, isPathEffect } from '../core/path-effect.ts';
 import type { Facts } from '../core/ports.ts';
 import type { Anchors } from './path-cover.ts';
 import { type Matcher, parsePattern, subjectOf } from './pattern.ts';
@@ -97,6 +97,7 @@ const exampleOf = (effects: readonly Effect[], tool: string, { root, home }: Anc
   tool,
   effects,
   facts: {
+    listed: Object.fromEntries(effects.filter(isListing).map(({ below }) => [below, []])),
     paths: Object.fromEntries(
       effects.filter(isPathEffect).map(({ path }) => {
         const named = posix.resolve(root, path.replace(/^~(?=\/|$)/, home));

@@ -5,6 +5,7 @@ import type { Match } from '../core/decision.ts';
 import type { Effect, ExecEffect, PathEffect } from '../core/effect.ts';
 import { isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
+import { listingFindings } from './listed.ts';
 import { below } from './paths.ts';
 import { isSecretPath, protectionOf } from './protected.ts';
 import { neverReason } from './shell/never.ts';
@@ -39,6 +40,7 @@ const findings = (call: Judged, effect: Effect, facts: Facts, boundaries: Bounda
     const found = facts.paths[effect.path] ?? [];
     return [...pathFindings(effect, found, boundaries), ...found.flatMap((fact) => strayFindings(fact, within))];
   }
+  if (effect.kind === 'listing') return listingFindings(effect, facts.listed?.[effect.below], boundaries.root);
   if (effect.kind === 'exec') {
     const start = posix.resolve(boundaries.root, effect.cwd);
     return [...neverFindings(effect), ...strayFindings({ path: start, real: start }, within)];

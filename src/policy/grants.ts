@@ -39,6 +39,7 @@ const patternFor = (effect: Effect, facts: Facts, isFixed: GrantOptions['isFixed
       return /^\w+$/.test(effect.about) ? `checkpoint_request(${effect.about})` : undefined;
     // Deleting cannot be undone, and the rest never asks by itself.
     case 'read':
+    case 'listing':
     case 'delete':
     case 'remember':
     case 'govern':

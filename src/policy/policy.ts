@@ -5,7 +5,7 @@ import type { Mode } from './defaults.ts';
 import { judge, type Policies } from './judge.ts';
 
 /** Changes whenever the built-in judgement does, so that verdicts of different builds can be told apart. */
-const BUILT_IN_VERSION = '1';
+const BUILT_IN_VERSION = '2';
 
 /** Turns the commands among declared effects into what their parts do, as far as that is known in this mode. */
 export type Analyse = (declared: Parameters<Policy['analyse']>[0], mode: Mode) => ReturnType<Policy['analyse']>;

@@ -8,6 +8,8 @@ export const inWords = (effect: Effect): string => {
     case 'write':
     case 'delete':
       return `${effect.kind} ${effect.path}`;
+    case 'listing':
+      return `read files as they are listed below ${effect.below}`;
     case 'exec':
       return `run ${effect.argv.length > 0 ? effect.argv.map(quoted).join(' ') : (effect.text ?? '')}`;
     case 'network':

@@ -1,7 +1,7 @@
 // What a judgement needs of recorded events, checked by hand: whole histories are judged again in one go, and a schema
 // would take most of the time. A test holds each of these to its schema.
 import type { Decision } from '../core/decision.ts';
-import type { Effect } from '../core/effect.ts';
+import type { Effect, ListingEffect } from '../core/effect.ts';
 import type { PathFact } from '../core/ports.ts';
 
 export interface Called {
@@ -15,6 +15,7 @@ export interface Decided {
   readonly rule: string;
   readonly policy: string;
   readonly facts: Readonly<Record<string, readonly PathFact[]>>;
+  readonly listed?: Readonly<Record<string, readonly PathFact[]>>;
   readonly sandbox?: true;
   readonly matches: readonly { readonly rule: string; readonly decision: Decision }[];
 }
@@ -37,6 +38,17 @@ const isCalled = (data: unknown): data is Called =>
 const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
   read: (effect) =>
     isText(effect.path) && (effect.glob === undefined || effect.glob === true) && hasOnly(effect, PATTERN),
+  listing: (effect) =>
+    isText(effect.below) &&
+    isTextOrAbsent(effect.as) &&
+    SOURCES.includes(effect.from) &&
+    typeof effect.links === 'boolean' &&
+    (effect.deep === undefined || effect.deep === true) &&
+    (effect.depth === undefined || Number.isSafeInteger(effect.depth)) &&
+    (effect.only === undefined || isTexts(effect.only)) &&
+    (effect.without === undefined || isTexts(effect.without)) &&
+    isTextOrAbsent(effect.split) &&
+    hasOnly(effect, LISTING),
   write: (effect) => isText(effect.path) && hasOnly(effect, PATH),
   delete: (effect) => isText(effect.path) && hasOnly(effect, PATH),
   exec: (effect) =>
@@ -61,6 +73,19 @@ const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
     isText(effect.action) && (effect.approvable === undefined || effect.approvable === true) && hasOnly(effect, GOVERN),
 };
 const PATTERN: readonly string[] = ['kind', 'path', 'glob'];
+const SOURCES: readonly unknown[] = ['tree', 'tracked', 'beside'] satisfies readonly ListingEffect['from'][];
+const LISTING: readonly string[] = [
+  'kind',
+  'below',
+  'as',
+  'from',
+  'links',
+  'deep',
+  'depth',
+  'only',
+  'without',
+  'split',
+];
 const PATH: readonly string[] = ['kind', 'path'];
 const EXEC: readonly string[] = ['kind', 'argv', 'cwd', 'text', 'opaque', 'unproven', 'proven'];
 const NETWORK: readonly string[] = ['kind', 'host'];
@@ -90,6 +115,7 @@ const isDecided = (data: unknown): data is Decided =>
   (data.sandbox === undefined || data.sandbox === true) &&
   isFields(data.facts) &&
   everyFact(data.facts) &&
+  (data.listed === undefined || (isFields(data.listed) && everyFact(data.listed))) &&
   Array.isArray(data.matches) &&
   data.matches.every((match) => isFields(match) && isText(match.rule) && isDecision(match.decision));
 

@@ -4,7 +4,7 @@ import type { Decision } from '../core/decision.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Envelope } from '../core/event.ts';
 import { happenedAt, importedOf } from '../core/imported.ts';
-import { isPathEffect } from '../core/path-effect.ts';
+import { isListing, isPathEffect } from '../core/path-effect.ts';
 import type { Facts, Judged, PathFact } from '../core/ports.ts';
 import { type Called, type Decided, readCalled, readDecided, readWithin } from './read-recorded.ts';
 
@@ -87,11 +87,15 @@ const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) =>
 
 const byRecord = (
   { event, called, within }: { readonly event: Envelope; readonly called: Called; readonly within: Judged['within'] },
-  { policy, facts: paths, sandbox, ...verdict }: Decided,
+  { policy, facts: paths, listed, sandbox, ...verdict }: Decided,
 ): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),
   within,
-  facts: { paths, ...(sandbox === undefined ? {} : { sandbox }) },
+  facts: {
+    paths,
+    ...(listed === undefined ? {} : { listed }),
+    ...(sandbox === undefined ? {} : { sandbox }),
+  },
   known: 'record',
   verdict: { ...byPolicy(verdict), policy },
 });
@@ -107,6 +111,7 @@ const byPolicy = ({ decision, judged, rule, matches }: Pick<Decided, 'decision' 
 const byNames = (event: Envelope, called: Called, root: string): RecordedCall => ({
   ...whoAndWhat(event, called, event.call ?? ''),
   facts: {
+    listed: Object.fromEntries(called.effects.filter(isListing).map(({ below }) => [below, []])),
     paths: Object.fromEntries(called.effects.filter(isPathEffect).map(({ path }) => [path, [namedFact(root, path)]])),
   },
   known: 'names',

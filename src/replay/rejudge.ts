@@ -2,7 +2,7 @@
 // permission: refusing by name holds whatever a link would have said, because more facts only add refusals; permitting
 // does not.
 import type { Decision, Verdict } from '../core/decision.ts';
-import { isPathEffect } from '../core/path-effect.ts';
+import { isListing, isPathEffect } from '../core/path-effect.ts';
 import type { Policy } from '../core/ports.ts';
 import { isStricter } from '../core/strictness.ts';
 import type { RecordedCall, RecordedVerdict } from './recorded.ts';
@@ -37,7 +37,7 @@ export const compare = (call: RecordedCall, before: Decision, after: Verdict): C
   if (facts) return { kind: 'undecidable', from: before, missing: 'what a path was is not on record' };
   if (to === before) return { kind: 'same' };
   if (patterns) return { kind: 'undecidable', from: before, missing: 'which files a pattern matched is not on record' };
-  if (isStricter(before, to) && call.known === 'names' && call.effects.some(isPathEffect))
+  if (isStricter(before, to) && call.known === 'names' && call.effects.some(restsOnLinks))
     return { kind: 'undecidable', from: before, missing: 'where links led is not on record' };
   return { kind: 'changed', from: before, to, verdict: after };
 };
@@ -46,4 +46,10 @@ const isPattern = (effect: RecordedCall['effects'][number]): boolean => effect.k
 
 /** A path that was judged then has its facts, an empty list for a pattern that matched nothing included. */
 const isMissingFacts = ({ effects, facts }: RecordedCall): boolean =>
-  effects.some((effect) => isPathEffect(effect) && facts.paths[effect.path] === undefined);
+  effects.some(
+    (effect) =>
+      (isPathEffect(effect) && facts.paths[effect.path] === undefined) ||
+      (isListing(effect) && facts.listed?.[effect.below] === undefined),
+  );
+
+const restsOnLinks = (effect: RecordedCall['effects'][number]): boolean => isPathEffect(effect) || isListing(effect);

@@ -128,12 +128,23 @@ export interface RepositoryIndex {
   close(): Promise<void>;
 }
 
+/** A file that git tracks, as it was when its content was known. */
+export interface TrackedFile {
+  /** Blob id in hexadecimal. */
+  readonly blob: string;
+  /** Modulo 2^32. */
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
 /** The repository that a worktree belongs to, found without git. */
 export interface GitView {
   /** This worktree's own git directory, absolute. */
   readonly directory: string;
   /** Path of the root within the work tree, '' at its top. */
   readonly prefix: string;
+  /** Regular files of git's index by path from the top of the work tree; undefined when it cannot be read. */
+  readonly index: () => ReadonlyMap<string, TrackedFile> | undefined;
   /** Commit that is checked out; undefined before the first one. */
   readonly head: () => string | undefined;
   /** Runs git with these arguments in the root, on hardened configuration; rejects when it fails. For history only. */

@@ -44,6 +44,20 @@ export const segmentMatcher = (segment: string): ((name: string) => boolean) => 
   };
 };
 
+/**
+ * A test for whole texts, where a wildcard stands for slashes and leading dots as well, as in `find -path`; undefined for
+ * a pattern that says something else to each program.
+ */
+export const textMatcher = (pattern: string): ((text: string) => boolean) | undefined => {
+  try {
+    const tokens = tokensOf([...pattern]);
+    return (text) => matches(tokens, [...text]);
+  } catch (thrown) {
+    if (thrown instanceof Unexpandable) return undefined;
+    throw thrown;
+  }
+};
+
 /** One character for each byte; those beyond ASCII are of no class, as in the C locale (private use characters). */
 const bytesOf = (text: string): string[] =>
   [...Buffer.from(text)].map((byte) => String.fromCharCode(byte < 0x80 ? byte : 0xe000 + byte));

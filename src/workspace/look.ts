@@ -2,18 +2,30 @@
 // What is returned holds descriptors until it is closed.
 import { closeSync } from 'node:fs';
 import type { Effect, PathEffect } from '../core/effect.ts';
-import { isPathEffect } from '../core/path-effect.ts';
-import type { Held, PathFact } from '../core/ports.ts';
+import { isListing, isPathEffect } from '../core/path-effect.ts';
+import type { Facts, Held, PathFact } from '../core/ports.ts';
 import type { Descriptors } from './descriptors.ts';
 import { heldFiles } from './files.ts';
 import { expandGlob } from './glob.ts';
 import type { Holdings } from './holdings.ts';
+import { listedFacts } from './listing/listing.ts';
 import { openForReading, refusedFact } from './open-read.ts';
 import { lexicalPath, refusalOf } from './path-text.ts';
 import { type Resolution, resolvePhysically } from './resolve.ts';
 
+export interface Sight {
+  /** Real path of the root. */
+  readonly root: string;
+  readonly descriptors: Descriptors;
+  /** Paths relative to the root that hold secrets. */
+  readonly isSecret: (path: string) => boolean;
+  /** That whatever a listing may name is out of reach. */
+  readonly isConfined?: boolean;
+}
+
 /** Opens and resolves the paths of all effects. Never throws. */
-export const look = (descriptors: Descriptors, root: string, effects: readonly Effect[]): Held => {
+export const look = (sight: Sight, effects: readonly Effect[]): Held => {
+  const { root, descriptors } = sight;
   const holdings: Holdings = {
     root,
     descriptors,
@@ -24,10 +36,22 @@ export const look = (descriptors: Descriptors, root: string, effects: readonly E
   };
   for (const effect of effects) if (isPathEffect(effect)) include(holdings, effect);
   return {
-    facts: { paths: Object.fromEntries(holdings.facts) },
+    facts: { paths: Object.fromEntries(holdings.facts), ...listedIn(sight, effects) },
     files: (checkpoint) => heldFiles(holdings, checkpoint),
     close: () => close(holdings),
   };
+};
+
+/** Two listings of one directory have their facts together. */
+const listedIn = (sight: Sight, effects: readonly Effect[]): Pick<Facts, 'listed'> => {
+  const listings = effects.filter(isListing);
+  if (listings.length === 0) return {};
+  const listed = new Map<string, readonly PathFact[]>();
+  for (const effect of listings) {
+    const found = sight.isConfined === true ? [] : listedFacts(sight, effect);
+    listed.set(effect.below, [...(listed.get(effect.below) ?? []), ...found]);
+  }
+  return { listed: Object.fromEntries(listed) };
 };
 
 const include = (holdings: Holdings, effect: PathEffect): void => {

@@ -2,21 +2,28 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HarnessError, messageOf, systemCode } from '../core/error.ts';
-import type { Workspace } from '../core/ports.ts';
+import type { Held, Workspace } from '../core/ports.ts';
 import { type Descriptors, procDescriptors } from './descriptors.ts';
 import { look } from './look.ts';
 import { isInside } from './path-text.ts';
 import { portableDescriptors } from './portable-descriptors.ts';
 
-export interface View extends Pick<Workspace, 'root' | 'look'> {
+export interface View extends Pick<Workspace, 'root'> {
   readonly descriptors: Descriptors;
+  /** `isConfined`: whatever a listing of files may name is out of reach of what would be run. */
+  look(effects: Parameters<Workspace['look']>[0], options?: { readonly isConfined: boolean }): Held;
 }
 
-/** Opens a directory to look at. Throws not_found, not_a_directory. */
-export const openView = (root: string): View => {
+/** Opens a directory to look at; `isSecret` of paths relative to it. Throws not_found, not_a_directory. */
+export const openView = (root: string, isSecret: (path: string) => boolean): View => {
   const real = realRoot(root);
   const descriptors = existsSync('/proc/self/fd') ? procDescriptors : portableDescriptors;
-  return { root: real, descriptors, look: (effects) => look(descriptors, real, effects) };
+  return {
+    root: real,
+    descriptors,
+    look: (effects, { isConfined = false } = { isConfined: false }) =>
+      look({ root: real, descriptors, isSecret, isConfined }, effects),
+  };
 };
 
 /** Real path of a directory that is to be a workspace. Throws not_found, not_a_directory. */

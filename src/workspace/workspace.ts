@@ -1,5 +1,6 @@
 // One directory with everything the harness does to it: look, read, write, run. The only door to disk and processes.
 import type { Effect } from '../core/effect.ts';
+import { isListing } from '../core/path-effect.ts';
 import type { Workspace } from '../core/ports.ts';
 import { openPlace } from './place.ts';
 import { runPlan } from './run.ts';
@@ -22,8 +23,8 @@ export interface WorkspaceOptions {
 
 /** Opens a directory as a workspace. Throws not_found, not_a_directory. */
 export const openWorkspace = (root: string, options: WorkspaceOptions): Workspace => {
-  const view = openView(root);
   const { childEnv, captureBytes, excluded = () => false } = options;
+  const view = openView(root, excluded);
   const sandbox = options.sandbox === undefined ? undefined : openSandbox(view.root, options.sandbox(view.root));
   const settings = { root: view.root, childEnv, captureBytes, ...(sandbox === undefined ? {} : { sandbox }) };
   const isConfined = (effects: readonly Effect[]): boolean =>
@@ -32,7 +33,7 @@ export const openWorkspace = (root: string, options: WorkspaceOptions): Workspac
     root: view.root,
     place: openPlace({ ...view, excluded }),
     look: (effects) => {
-      const held = view.look(effects);
+      const held = view.look(effects, { isConfined: effects.some(isListing) && sandbox?.works() === true });
       return isConfined(effects) ? { ...held, facts: { ...held.facts, sandbox: true } } : held;
     },
     run: (plan, runOptions) => runPlan(settings, plan, runOptions),

@@ -14,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openListing } from '../../src/repomap/files/listing.ts';
 import type { GitView } from '../../src/repomap/types.ts';
+import { trackedFiles } from '../../src/workspace/git-index.ts';
 
 const GIT = ['-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'init.defaultBranch=main'];
 let root = '';
@@ -24,6 +25,7 @@ const write = (path: string, text: string | Uint8Array): void => {
 };
 const view = (prefix = ''): GitView => ({
   directory: join(root, '.git'),
+  index: () => trackedFiles(join(root, '.git')),
   prefix,
   head: () => undefined,
   run: async () => '',

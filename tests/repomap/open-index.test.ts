@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openIndex } from '../../src/repomap/open-index.ts';
 import type { GitView, RepositoryIndex } from '../../src/repomap/types.ts';
+import { trackedFiles } from '../../src/workspace/git-index.ts';
 
 let root = '';
 let stateDir = '';
@@ -137,6 +138,7 @@ it('tells which files changed together, newest first, and nothing where git fail
   const head = git('rev-parse', 'HEAD').trim();
   const view: GitView = {
     directory: join(root, '.git'),
+    index: () => trackedFiles(join(root, '.git')),
     prefix: '',
     head: () => head,
     run: async (args) => git(...args),

@@ -23,7 +23,7 @@ it('nothing is told of findings that are not on record, and the outcome stands',
   const finding = { path: 'a.ts', line: 1, rule: 'R', message: 'no', severity: 'low' } as const;
   const parts: GateParts = {
     policy,
-    workspace: openView(root),
+    workspace: openView(root, () => false),
     log: { append, appendSoon: async (context, events) => append(context, events) },
     approvals: () => Promise.reject(new Error('nobody asks')),
     artifacts: { put: () => Promise.reject(new Error('nothing to keep')), get: async () => undefined },

@@ -101,8 +101,7 @@ describe.each(['proc', 'portable'] as const)('containment with %s descriptors', 
           const { root, text } = build(base, entries);
           const paths = [...texts.map(text), ...entries.map(({ at }) => at.join('/'))];
           const held = look(
-            descriptors[kind],
-            root,
+            { root, descriptors: descriptors[kind], isSecret: () => false },
             paths.map((path) => ({ kind: 'read', path })),
           );
           try {
@@ -142,7 +141,7 @@ describe.each(['proc', 'portable'] as const)('containment with %s descriptors', 
         const { root, text } = build(base, entries);
         const path = text(asked);
         const before = snapshot(base);
-        const held = look(descriptors[kind], root, [{ kind: 'write', path }]);
+        const held = look({ root, descriptors: descriptors[kind], isSecret: () => false }, [{ kind: 'write', path }]);
         for (const { at, to } of swapped) swapForLink(root, at, text(to));
         try {
           if (!permitted(root, held.facts, path)) return;

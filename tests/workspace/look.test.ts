@@ -15,7 +15,7 @@ const openDescriptors = (): number => readdirSync('/proc/self/fd').length;
 
 describe.each(['proc', 'portable'] as const)('look with %s descriptors', (kind) => {
   const held = (root: string, ...effects: Effect[]) => {
-    const found = look(descriptors[kind], root, effects);
+    const found = look({ root, descriptors: descriptors[kind], isSecret: () => false }, effects);
     onTestFinished(() => found.close());
     return found;
   };
@@ -181,7 +181,7 @@ describe.each(['proc', 'portable'] as const)('look with %s descriptors', (kind) 
     const root = temporaryDirectory();
     plant(root, { a: 'x', b: 'y', 'd/c': 'z' });
     const before = openDescriptors();
-    const found = look(descriptors[kind], root, [
+    const found = look({ root, descriptors: descriptors[kind], isSecret: () => false }, [
       ...['a', 'b', 'd', 'none', '\0', 'a'].map((path) => ({ kind: 'read' as const, path })),
       { kind: 'read', path: 'd/*', glob: true },
       { kind: 'write', path: 'd/new' },

@@ -36,7 +36,7 @@ interface Attempt {
 describe.each(['proc', 'portable'] as const)('write with %s descriptors', (kind) => {
   const write = async (root: string, path: string, attempt: Attempt = {}): Promise<Written> => {
     const effects = [...(attempt.read ? [{ kind: 'read', path } as const] : []), { kind: 'write', path } as const];
-    const held = look(descriptors[kind], root, effects);
+    const held = look({ root, descriptors: descriptors[kind], isSecret: () => false }, effects);
     try {
       attempt.meanwhile?.();
       const files = held.files(attempt.checkpoint ?? (() => Promise.resolve()));
@@ -212,7 +212,7 @@ describe.each(['proc', 'portable'] as const)('write with %s descriptors', (kind)
 
   it('writes nothing that was not declared, and nothing after the end of the call', async () => {
     const root = temporaryDirectory();
-    const held = look(descriptors[kind], root, [
+    const held = look({ root, descriptors: descriptors[kind], isSecret: () => false }, [
       { kind: 'read', path: 'r' },
       { kind: 'delete', path: 'd' },
       { kind: 'write', path: 'w' },

@@ -1,6 +1,7 @@
 // fd lists files like find; only -x and -X make it run something.
 import { program } from './grammar.ts';
-import { follows } from './program.ts';
+import type { Parsed } from './options.ts';
+import { follows, type Names } from './program.ts';
 
 const LISTING =
   /^(?:-[HIuegiFaspdtEc]|--(?:hidden|no-ignore|extension|glob|type|exclude|max-depth|full-path|absolute-path))$/;
@@ -19,5 +20,20 @@ export const fd = program({
   hides: '-x -X --exec --exec-batch',
   operands: 'text read*',
   check: ({ options }) => (options.some(({ name }) => /^(?:-L|--follow)$/.test(name)) ? follows() : undefined),
-  also: ({ options }) => (options.every(({ name }) => LISTING.test(name)) ? { lists: 'bare' } : {}),
+  also: ({ options }) =>
+    options.every(({ name }) => LISTING.test(name)) ? { lists: 'bare', names: [namesOf(options)] } : {},
 });
+
+const namesOf = (options: Parsed['options']): Names => {
+  const valuesOf = (names: RegExp) =>
+    options.flatMap(({ name, value }) => (names.test(name) ? (value?.value ?? []) : []));
+  const types = valuesOf(/^(?:-t|--type)$/);
+  const extensions = valuesOf(/^(?:-e|--extension)$/);
+  return {
+    below: '.',
+    from: 'tree',
+    links: types.length === 0 || types.some((type) => /^l|^symlink$/.test(type)),
+    ...(extensions.length === 0 ? {} : { only: extensions.map((extension) => `*.${extension.replace(/^\.+/, '')}`) }),
+    ...(options.some(({ name }) => /^(?:-[Hu]|--hidden)$/.test(name)) ? {} : { without: ['*/.*'] }),
+  };
+};

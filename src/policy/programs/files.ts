@@ -2,9 +2,30 @@
 // the output or name another file, which is then a read.
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import { follows, misfit, type ProgramTable } from './program.ts';
+import { follows, misfit, type Names, type ProgramTable } from './program.ts';
+import { directoryOf } from './wildcard.ts';
 
 const LS_PLAIN = /^(?:-[1aAdFhprRStUX]|--(?:all|almost-all|directory|recursive|reverse|sort))$/;
+
+/**
+ * What is in a directory is named without it, and so opened, if at all, beside the directory: links there count. The
+ * names themselves are in the directories that were asked for.
+ */
+const lsNames = ({ options, operands }: Parsed): readonly Names[] => {
+  const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  const goesDown = has(/^(?:-R|--recursive)$/);
+  const hides = has(/^(?:-[aA]|--all|--almost-all)$/) ? {} : { without: ['*/.*'] };
+  const within = { from: 'tree', links: false, ...hides } as const;
+  return [
+    { ...within, below: '.', links: true, depth: 1 },
+    ...(operands.length === 0 && goesDown ? [{ ...within, below: '.' }] : []),
+    ...operands.map((place) => ({
+      ...within,
+      below: directoryOf(place),
+      ...(goesDown ? {} : { depth: place.kind === 'pattern' ? place.value.split('/').length + 1 : 1 }),
+    })),
+  ];
+};
 
 /** `-c` is not among them: it opens the files that a list names. */
 const digest = program({ flags: '-b -t -z --binary --text --tag --zero', operands: 'read*', tame: true });
@@ -30,7 +51,8 @@ export const FILES: ProgramTable = {
     tame: true,
     check: following(/^(?:-L|--dereference)$/, /^(?:-R|--recursive)$/),
     // `-l` prints where links point to, which may be anywhere.
-    also: ({ options }) => (options.every(({ name }) => LS_PLAIN.test(name)) ? { lists: 'bare' } : {}),
+    also: (parsed) =>
+      parsed.options.every(({ name }) => LS_PLAIN.test(name)) ? { lists: 'bare', names: lsNames(parsed) } : {},
   }),
   tree: program({
     flags: `

@@ -1,10 +1,11 @@
 // find is a small language. Only primaries that test or print are known; those that run, delete or write are named so
 // that the reason is a good one.
 import type { Word } from '../shell/word.ts';
+import { foundNames } from './find-names.ts';
 import { pathUses } from './grammar.ts';
 import { listOf } from './options.ts';
-import { follows, hidden, type Misfit, misfit, type Program, type Use } from './program.ts';
-import { hasWildcard, secretsAmong } from './wildcard.ts';
+import { follows, hidden, type Misfit, misfit, type Names, type Program, type Use } from './program.ts';
+import { directoryOf, hasWildcard, secretsAmong } from './wildcard.ts';
 
 const NO_VALUE = listOf(`
   -print -print0 -ls -prune -quit -true -false -empty -readable -writable -executable -nouser -nogroup -depth
@@ -41,9 +42,24 @@ export const find: Program = (args) => {
   return {
     fits: true,
     uses: [...rootUses, ...uses.uses],
-    ...(plain ? { lists: 'rooted', listed: selection(expression) } : {}),
+    ...(plain ? { lists: 'rooted', listed: selection(expression), names: namesBelow(roots, expression, runs) } : {}),
     ...(runs === undefined ? {} : { runs }),
   };
+};
+
+const namesBelow = (
+  roots: readonly Word[],
+  expression: readonly Word[],
+  runs: readonly Word[] | undefined,
+): readonly Names[] => {
+  const { depth, ...found } = foundNames(expression, runs !== undefined);
+  if (roots.length === 0) return [{ below: '.', from: 'tree', ...found, ...(depth === undefined ? {} : { depth }) }];
+  return roots.map((root) => ({
+    below: directoryOf(root),
+    from: 'tree',
+    ...found,
+    ...(depth === undefined || root.kind === 'pattern' ? {} : { depth }),
+  }));
 };
 
 /**

@@ -26,7 +26,9 @@ export interface Grammar extends OptionList {
   /** A last look at what was read. */
   readonly check?: (parsed: Parsed) => Misfit | undefined;
   /** Further facts about a command that fits, e.g. that it lists names. */
-  readonly also?: (parsed: Parsed) => Partial<Pick<Extract<Finding, { fits: true }>, 'lists' | 'passes' | 'shape'>>;
+  readonly also?: (
+    parsed: Parsed,
+  ) => Partial<Pick<Extract<Finding, { fits: true }>, 'lists' | 'names' | 'passes' | 'shape'>>;
 }
 
 /** A program whose arguments are fully described by a grammar. */

@@ -11,6 +11,30 @@ export interface Use {
   readonly fromRoot?: true;
 }
 
+/** Where the names of a listing come from, so that those among them can be found that lead elsewhere. */
+export interface Names {
+  /** Directory that they are in, or below. */
+  readonly below: string;
+  /** `tree`: all there is; `tracked`: what git tracks; `beside`: all in directories where git tracks something. */
+  readonly from: 'tree' | 'tracked' | 'beside';
+  /** Whether names of links may be among them. */
+  readonly links: boolean;
+  /** How many names deep. */
+  readonly depth?: number;
+  /** Patterns of which each path that is listed matches one; it begins with `below`. */
+  readonly only?: readonly string[];
+  /** Patterns of the directories that are left out, as paths with a slash at their end. */
+  readonly without?: readonly string[];
+}
+
+/** What a program is fed with. */
+export interface Feeding extends Names {
+  /** The program goes into directories that it is given. */
+  readonly deep?: true;
+  /** The names are taken apart at blanks. */
+  readonly split?: true;
+}
+
 /** The arguments have a shape that is known to touch `uses` and nothing else. */
 export interface Fit {
   readonly fits: true;
@@ -23,6 +47,12 @@ export interface Fit {
   readonly lists?: 'rooted' | 'bare';
   /** Of a listing: what its names are known to be; reads if another program is fed with them. */
   readonly listed?: readonly Use[];
+  /** Of a listing: where its names come from; absent: from everything below the working directory and its operands. */
+  readonly names?: readonly Names[];
+  /** Takes the lines that it is fed apart at blanks and quotes (`xargs` without `-0`). */
+  readonly splits?: true;
+  /** The listings that a program which it runs is fed with. */
+  readonly feedings?: readonly Feeding[];
   /** Lets lines through or drops them, without changing any (`grep -v`, `sort`, `head` on their input). */
   readonly passes?: true;
   /** Runs this command with its input's words as further operands; fits only if those are known. */

@@ -1,8 +1,10 @@
 // grep, ripgrep and their kin. The pattern is data; a file that holds patterns is a read; a program that ripgrep
 // would run on every file is what makes its options dangerous.
+import type { Word } from '../shell/word.ts';
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import { follows, type Misfit, misfit, type Program, type ProgramTable } from './program.ts';
+import { follows, type Misfit, misfit, type Names, type Program, type ProgramTable } from './program.ts';
+import { directoryOf } from './wildcard.ts';
 
 const GREP_OPTIONS = {
   flags: `
@@ -113,10 +115,25 @@ const outcome = ({ options, operands }: Parsed, roles: string, flavour: Flavour)
   const given = options.some(({ name }) => GIVES_PATTERN.test(name));
   if (given && roles.startsWith('text')) return { shape: 'pattern-given' };
   const all = (names: RegExp) => options.every(({ name }) => names.test(name));
-  if (options.some(({ name }) => LISTS[flavour].test(name))) return all(LISTING) ? { lists: 'bare' as const } : {};
+  const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  if (has(LISTS[flavour]))
+    return all(LISTING) ? { lists: 'bare' as const, names: namesOf(has, operands.slice(given ? 0 : 1), flavour) } : {};
   // ripgrep's `-E` names an encoding, which changes what is printed.
   const encoded = flavour === 'rg' && options.some(({ name }) => name === '-E');
   return !encoded && all(PASSING) && operands.length === (given ? 0 : 1) ? { passes: true as const } : {};
+};
+
+/** Links that a search meets on its way are not searched, and so not named. */
+const namesOf = (has: (names: RegExp) => boolean, places: readonly Word[], flavour: Flavour): readonly Names[] => {
+  const goesDown = flavour === 'rg' || has(/^(?:-[rd]|--recursive|--directories)$/);
+  const hides = flavour === 'rg' && !has(RECURSIVE.rg) ? { without: ['*/.*'] } : {};
+  const found = { from: 'tree', links: false, ...hides } as const;
+  if (places.length === 0) return [{ below: '.', ...found }];
+  return places.map((place) => ({
+    below: directoryOf(place),
+    ...found,
+    ...(goesDown ? {} : { depth: place.value.split('/').length }),
+  }));
 };
 
 export const SEARCH: ProgramTable = {

@@ -1,6 +1,8 @@
 // Patterns that a program matches itself, not the shell. The shell never lets a wildcard match the dot of a hidden
 // file; programs do, so that `*env` finds `.env`.
 
+import type { Word } from '../shell/word.ts';
+
 const WILDCARD = /[*?[]/;
 
 export const hasWildcard = (pattern: string): boolean => WILDCARD.test(pattern);
@@ -42,4 +44,11 @@ export const withDot = (pattern: string): readonly string[] => {
   if (/^\*+$/.test(name)) return [];
   const dotted = name.replace(/^\*+/, '.*').replace(/^\?|^\[[^\]]*\]/, '.');
   return dotted === name ? [] : [pattern.slice(0, slash) + dotted];
+};
+
+/** The directory that a word names, or that all matches of its pattern lie below. */
+export const directoryOf = ({ kind, value, lead = '' }: Word): string => {
+  if (kind !== 'pattern') return value;
+  const end = lead.lastIndexOf('/');
+  return end < 0 ? '.' : lead.slice(0, end) || '/';
 };

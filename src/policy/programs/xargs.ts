@@ -12,6 +12,9 @@ const READING = {
   stopAtOperand: true,
 };
 
+/** With these every line is one name, whatever is in it. */
+const WHOLE = new Set(['-0', '--null', '-d', '-I']);
+
 export const xargs: Program = (args) => {
   const parsed = readOptions(args, READING);
   if ('fits' in parsed) return parsed;
@@ -20,7 +23,8 @@ export const xargs: Program = (args) => {
   const place = given('-I')?.value;
   if (place !== undefined && buried(parsed.operands, place))
     return { ...hidden('xargs puts names inside an argument'), runs: parsed.operands };
-  return { fits: true, uses: [], runs: parsed.operands };
+  const whole = parsed.options.some(({ name }) => WHOLE.has(name));
+  return { fits: true, uses: [], runs: parsed.operands, ...(whole ? {} : { splits: true }) };
 };
 
 /** Whether the placeholder stands anywhere but as a whole argument. */

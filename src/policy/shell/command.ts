@@ -1,9 +1,9 @@
 // The effects of one simple command: one exec for each layer of it in each place, and what its operands touch.
 import { type Command, parse } from 'unbash';
 import type { Effect } from '../../core/effect.ts';
-import type { Finding, Use } from '../programs/program.ts';
+import type { Finding, Fit } from '../programs/program.ts';
 import { type Context, excerpt, type Inner, opaqueIn, placesOf, type Step } from './context.ts';
-import { hostEffects, useEffects } from './effects.ts';
+import { feedingEffects, hostEffects, useEffects } from './effects.ts';
 import { fedBy } from './feed.ts';
 import { either, fromPlace, moved, type Outlook, type Places, unmoved } from './places.ts';
 import { type Layer, prove } from './prove.ts';
@@ -38,6 +38,7 @@ export const wordEffects = (layers: readonly Layer[], context: Context, inner: I
   layers.flatMap((layer) => [
     ...execEffects(layer, context),
     ...useEffects(layer.finding.uses ?? [], context),
+    ...(layer.finding.fits ? feedingEffects(layer.finding.feedings ?? [], context) : []),
     ...innerEffects(layer.finding, context, inner),
   ]);
 
@@ -86,9 +87,10 @@ const resolveFeed = (layers: readonly Layer[], simple: Simple, context: Context)
   const broken = runs.find((layer) => !layer.finding.fits)?.finding;
   if (broken !== undefined && !broken.fits) return replaceAll(layers, { ...broken, uses: [], runs: finding.runs });
   const stages = simple.piped ? (context.stages ?? []) : [];
-  const feed = fedBy(finding.lists === undefined ? stages : [layers], runs);
+  const own = finding.lists !== undefined;
+  const feed = fedBy(own ? [layers] : stages, runs, { splits: finding.splits === true });
   if ('why' in feed) return replaceAll(layers, { fits: false, hides: true, why: feed.why, runs: finding.runs });
-  return withUses(layers, [...finding.uses, ...feed.uses]);
+  return fed(layers, { uses: [...finding.uses, ...feed.uses], feedings: feed.feedings });
 };
 
 const replaceAll = (layers: readonly Layer[], finding: Finding): readonly Layer[] =>
@@ -100,11 +102,11 @@ const withoutRuns = (finding: Finding): Finding => {
 };
 
 /** What the program prints that is fed is no listing. */
-const withUses = (layers: readonly Layer[], uses: readonly Use[]): readonly Layer[] =>
+const fed = (layers: readonly Layer[], more: Required<Pick<Fit, 'uses' | 'feedings'>>): readonly Layer[] =>
   layers.map((layer, index) => {
     if (index < layers.length - 1) return { ...layer, finding: withoutRuns(layer.finding) };
     const { lists: _, listed: __, ...finding } = { lists: undefined, listed: undefined, ...layer.finding };
-    return { ...layer, finding: { ...finding, uses } };
+    return { ...layer, finding: { ...finding, ...more } };
   });
 
 const outlookOf = (words: readonly Word[], places: Places): Outlook =>

@@ -1,7 +1,8 @@
 // A pipeline that feeds names to xargs, or a find that feeds its own. What the program then reads is not in its words but in what came before, so
 // that has to be a listing of files, and nothing between may change a line.
-import type { Fit, Use } from '../programs/program.ts';
+import type { Feeding, Fit, Names, Use } from '../programs/program.ts';
 import type { Layer } from './prove.ts';
+import type { Word } from './word.ts';
 
 /** Programs that print their arguments or their names and open nothing. */
 const OPENS_NOTHING = new Set(['echo', 'basename', 'dirname']);
@@ -30,13 +31,17 @@ const NEEDS_ROOTED = new Set(['sed', 'rg', 'file', 'du', 'sort', 'jq', 'realpath
 /** Programs that print what is in a file, so that it has to be known which files they are given. */
 const SHOWS = new Set(['cat', 'head', 'tail', 'nl', 'cut', 'sed', 'sort', 'jq', 'awk', 'strings']);
 
-export type Feed = { readonly uses: readonly Use[] } | { readonly why: string };
+export type Feed = { readonly uses: readonly Use[]; readonly feedings: readonly Feeding[] } | { readonly why: string };
 
 /** What xargs or find lets its program read, given the stages before it; or why that is not known. */
-export const fedBy = (stages: readonly (readonly Layer[])[], inner: readonly Layer[]): Feed => {
+export const fedBy = (
+  stages: readonly (readonly Layer[])[],
+  inner: readonly Layer[],
+  { splits }: { readonly splits: boolean },
+): Feed => {
   const words = inner.at(-1)?.words ?? [];
   const name = words[0]?.value;
-  if (name === undefined || OPENS_NOTHING.has(name)) return { uses: [] };
+  if (name === undefined || OPENS_NOTHING.has(name)) return { uses: [], feedings: [] };
   if (fitOf(inner)?.uses.some(({ kind }) => kind !== 'read')) return { why: `${name} would write` };
   const source = stages.map(fitOf);
   const listing = source[0];
@@ -49,7 +54,70 @@ export const fedBy = (stages: readonly (readonly Layer[])[], inner: readonly Lay
     (NEEDS_ROOTED.has(name) &&
       listing.lists === 'rooted' &&
       words.slice(1).some((word) => !word.value.startsWith('-')));
-  return known ? { uses: listing.listed ?? [] } : { why: `xargs runs ${name}` };
+  if (known) return { uses: listing.listed ?? [], feedings: feedingsOf(listing, words, splits) };
+  return { why: `xargs runs ${name}` };
+};
+
+/** The names that have to be looked at before the program may have them. */
+const feedingsOf = (listing: Fit, words: readonly Word[], splits: boolean): readonly Feeding[] => {
+  const follows = followsLinks(words);
+  return namesOf(listing)
+    .map((names) => ({
+      ...names,
+      links: names.links && follows,
+      ...(goesIntoDirectories(words) ? ({ deep: true } as const) : {}),
+      ...(splits ? ({ split: true } as const) : {}),
+    }))
+    .filter(({ links }) => links || splits);
+};
+
+/** Where the names are opened is not always where they were listed, and then any link may be one. */
+const namesOf = ({ cwd, names, uses }: Fit): readonly Names[] => {
+  const all = { from: 'tree', links: true } as const;
+  if (cwd !== undefined)
+    return [
+      { below: '.', ...all },
+      { below: cwd, ...all, links: false },
+    ];
+  const elsewhere = uses.filter(
+    ({ kind, path, glob }) => kind === 'read' && glob === undefined && LEADS_AWAY.test(path),
+  );
+  const below = (path: string): boolean => names?.some((known) => known.below === path) === true;
+  return [
+    ...(names ?? [{ below: '.', ...all }]),
+    ...elsewhere.filter(({ path }) => !below(path)).map(({ path }) => ({ below: path, ...all })),
+  ];
+};
+
+const LEADS_AWAY = /^[/~]|(?:^|\/)\.\.(?:\/|$)/;
+
+const flagged = (words: readonly Word[], letters: RegExp, names: RegExp): boolean =>
+  words.slice(1).some(({ value }) => (/^-[^-]/.test(value) ? letters.test(value) : names.test(value)));
+
+/** Whether the program looks at what a link leads to, not at the link. */
+const followsLinks = (words: readonly Word[]): boolean => {
+  const dereferences = flagged(words, /[HL]/, /^--dereference/);
+  switch (words[0]?.value) {
+    case 'readlink':
+      return false;
+    case 'stat':
+      return dereferences;
+    case 'ls':
+      return dereferences || !flagged(words, /[dl]/, /^--directory$/);
+    default:
+      return true;
+  }
+};
+
+const LOOKS_INTO_DIRECTORIES = new Set(['ls', 'du', 'rg']);
+const SEARCHES = new Set(['grep', 'egrep', 'fgrep']);
+
+const goesIntoDirectories = (words: readonly Word[]): boolean => {
+  const name = words[0]?.value ?? '';
+  return (
+    LOOKS_INTO_DIRECTORIES.has(name) ||
+    (SEARCHES.has(name) && flagged(words, /[rRd]/, /^--(?:recursive|dereference-recursive|directories)/))
+  );
 };
 
 /** Whether the names are chosen by more than wildcards. */

@@ -1,9 +1,8 @@
 // The files of a worktree with the identity of their contents, current at every look. Costs one stat a source file;
 // only what changed since it was known is read.
 import { lstatSync } from 'node:fs';
-import type { GitView, PathOnly, Snapshot, SourceFile } from '../types.ts';
+import type { GitView, PathOnly, Snapshot, SourceFile, TrackedFile } from '../types.ts';
 import { blobId, MAX_BYTES, readContent, type Stamp, sameStamp, stampOf } from './content.ts';
-import { readGitIndex, type TrackedFile } from './git-index.ts';
 import { type IgnoreRules, ignoreRules } from './ignored.ts';
 import { isSource, languageOf, unreadByPath } from './language.ts';
 import { openTree } from './tree.ts';
@@ -94,7 +93,7 @@ const trackedFiles = (git: GitView | undefined, before: Tracked | undefined): Tr
   const stat = git === undefined ? undefined : statOf(`${git.directory}/index`);
   const time = stat?.mtimeMs ?? 0;
   if (before !== undefined && before.time === time) return before;
-  const all = git === undefined ? undefined : readGitIndex(git.directory);
+  const all = git?.index();
   const start = git === undefined || git.prefix === '' ? '' : `${git.prefix}/`;
   const files = new Map<string, TrackedFile>();
   const paths = new Set<string>();

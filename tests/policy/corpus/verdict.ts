@@ -19,6 +19,8 @@ const objection = (effect: Effect): readonly string[] => {
     return effect.proven === undefined || effect.opaque !== undefined
       ? [effect.opaque ?? `${effect.argv[0]} is not known`]
       : [];
+  // What is among the names that are listed is for the file system to say.
+  if (effect.kind === 'listing') return [];
   if (!('path' in effect)) return [effect.kind];
   const segments = effect.path.split('/');
   const refused =

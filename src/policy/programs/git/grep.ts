@@ -1,10 +1,15 @@
 // git grep: the first operand is the pattern unless an option gave it; what follows are revisions and paths.
 import { program } from '../grammar.ts';
-import type { Program } from '../program.ts';
+import type { Parsed } from '../options.ts';
+import type { Names, Program } from '../program.ts';
 
 const GIVES_PATTERN = /^(?:-e|-f)$/;
 const LISTS = /^(?:-l|--files-with-matches|--name-only)$/;
 const LISTING = /^(?:-[lizwEFPIe]|--(?:files-with-matches|name-only|ignore-case|null|fixed-strings|untracked))$/;
+
+/** It does not search links. */
+const sourceOf = (options: Parsed['options']): Names['from'] =>
+  options.some(({ name }) => name === '--untracked') ? 'tree' : 'tracked';
 
 const withOperands = (operands: string): Program =>
   program({
@@ -25,7 +30,7 @@ const withOperands = (operands: string): Program =>
     also: ({ options }) => ({
       ...(options.some(({ name }) => GIVES_PATTERN.test(name)) ? { shape: 'pattern-given' } : {}),
       ...(options.some(({ name }) => LISTS.test(name)) && options.every(({ name }) => LISTING.test(name))
-        ? { lists: 'bare' as const }
+        ? { lists: 'bare' as const, names: [{ below: '.', from: sourceOf(options), links: false }] }
         : {}),
     }),
   });

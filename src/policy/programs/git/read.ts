@@ -4,6 +4,7 @@ import { program } from '../grammar.ts';
 import type { OptionList, Parsed } from '../options.ts';
 import { hidden, type Misfit, misfit, type Program, type ProgramTable } from '../program.ts';
 import { grep } from './grep.ts';
+import { diffNames, trackedNames } from './names.ts';
 import { DIFF, LOG, REFS } from './options.ts';
 
 /** What makes a command that shows differences do more than show. */
@@ -17,14 +18,6 @@ const merged = (...lists: readonly OptionList[]): OptionList => {
 const objects = (...lists: readonly OptionList[]): Program =>
   program({ ...merged(...lists), operands: 'object*', numeric: true });
 
-/** It lists names and prints nothing else, when `asked` is among its options and all of them are in `plain`. */
-const listing = (asked: RegExp, plain: RegExp) => ({
-  also: ({ options }: Parsed) =>
-    options.some(({ name }) => asked.test(name)) && options.every(({ name }) => plain.test(name))
-      ? { lists: 'bare' as const }
-      : {},
-});
-
 const only =
   (names: RegExp, otherwise: string) =>
   ({ options }: Parsed): Misfit | undefined =>
@@ -35,7 +28,6 @@ const noOperandsUnless =
   ({ operands, options }: Parsed): Misfit | undefined =>
     operands.length === 0 || options.some(({ name }) => names.test(name)) ? undefined : misfit(otherwise);
 
-const LISTS_FILES = /^(?:-[cdmoz]|--(?:cached|deleted|modified|others|exclude-standard|full-name|deduplicate))$/;
 const LIST_REFS = /^(?:-l|--list|--contains|--no-contains|--merged|--no-merged|--points-at)$/;
 
 export const READ: ProgramTable = {
@@ -51,7 +43,7 @@ export const READ: ProgramTable = {
     ...merged(DIFF, { flags: '--cached --staged --merge-base --no-index --ours --theirs --base -0 -1 -2 -3' }),
     operands: 'object*',
     numeric: true,
-    ...listing(/^--name-only$/, /^(?:-z|--(?:name-only|cached|staged|diff-filter|merge-base|no-renames))$/),
+    also: diffNames,
   }),
   'diff-tree': objects(DIFF, {
     flags: '-r -t --root --no-commit-id --always -v',
@@ -102,7 +94,7 @@ export const READ: ProgramTable = {
     maybe: '--abbrev',
     read: '-X --exclude-from',
     operands: 'object*',
-    also: ({ options }) => (options.every(({ name }) => LISTS_FILES.test(name)) ? { lists: 'bare' } : {}),
+    also: trackedNames,
   }),
   'ls-tree': program({
     flags: '-d -r -t -l -z --long --name-only --name-status --object-only --full-name --full-tree',

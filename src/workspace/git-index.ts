@@ -11,6 +11,8 @@ const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
 /** File, link, another repository, and a directory of a sparse index. */
 const TYPES = new Set([REGULAR, 0o120000, 0o160000, 0o040000]);
+/** The extension that says: the rest of the entries is in another file. */
+const SPLIT = 'link';
 const SHA1_BYTES = 20;
 const SHA256_BYTES = 32;
 
@@ -22,21 +24,42 @@ export interface TrackedFile {
   readonly mtimeMs: number;
 }
 
-/** Regular files of the index by path from the top of the work tree. Undefined when there is no index that can be read. */
-export const readGitIndex = (gitDirectory: string): ReadonlyMap<string, TrackedFile> | undefined => {
+/** One entry of the index. */
+export interface IndexEntry {
+  readonly regular: boolean;
+  /** What is known of a regular file's content. */
+  readonly file: () => TrackedFile;
+}
+
+/**
+ * What `take` makes of each entry, by path from the top of the work tree. Undefined when there is no index that can be
+ * read whole.
+ */
+export const readGitIndex = <Taken>(
+  gitDirectory: string,
+  take: (entry: IndexEntry) => Taken | undefined,
+): ReadonlyMap<string, Taken> | undefined => {
   try {
     const bytes = readFileSync(join(gitDirectory, 'index'));
-    return parseIndex(bytes, SHA1_BYTES) ?? parseIndex(bytes, SHA256_BYTES);
+    return parseIndex(bytes, SHA1_BYTES, take) ?? parseIndex(bytes, SHA256_BYTES, take);
   } catch {
     return undefined;
   }
 };
 
+/** Regular files of the index. */
+export const trackedFiles = (gitDirectory: string): ReadonlyMap<string, TrackedFile> | undefined =>
+  readGitIndex(gitDirectory, (entry) => (entry.regular ? entry.file() : undefined));
+
 /** Undefined where ids are not this long. Throws a RangeError on bytes that end too early. */
-const parseIndex = (bytes: Buffer, idBytes: number): ReadonlyMap<string, TrackedFile> | undefined => {
+const parseIndex = <Taken>(
+  bytes: Buffer,
+  idBytes: number,
+  take: (entry: IndexEntry) => Taken | undefined,
+): ReadonlyMap<string, Taken> | undefined => {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
-  const files = new Map<string, TrackedFile>();
+  const taken = new Map<string, Taken>();
   let at = 12;
   let path: Buffer = Buffer.alloc(0);
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
@@ -46,13 +69,13 @@ const parseIndex = (bytes: Buffer, idBytes: number): ReadonlyMap<string, Tracked
     path = name.path;
     const type = bytes.readUInt32BE(at + OFFSET.mode) & TYPE_MASK;
     if (!TYPES.has(type)) return undefined;
-    if (type === REGULAR) {
-      files.set(path.toString('utf8'), entryAt(bytes, at, idBytes));
-    }
+    const start = at;
+    const entry = take({ regular: type === REGULAR, file: () => entryAt(bytes, start, idBytes) });
+    if (entry !== undefined) taken.set(path.toString('utf8'), entry);
     // Entries of versions 2 and 3 are padded with one to eight NULs to a multiple of eight.
     at = version === 4 ? name.end + 1 : at + ((name.end - at + 8) & ~7);
   }
-  return files;
+  return bytes.toString('latin1', at, at + SPLIT.length) === SPLIT ? undefined : taken;
 };
 
 const entryAt = (bytes: Buffer, at: number, idBytes: number): TrackedFile => ({

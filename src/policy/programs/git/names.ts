@@ -1,0 +1,39 @@
+// What git's listings of files name.
+import type { Word } from '../../shell/word.ts';
+import type { Parsed } from '../options.ts';
+import type { Fit, Names } from '../program.ts';
+
+type Listed = Pick<Fit, 'lists' | 'names'>;
+
+const LISTS_FILES = /^(?:-[cdmoz]|--(?:cached|deleted|modified|others|exclude-standard|full-name|deduplicate))$/;
+const LISTS_CHANGES = /^(?:-z|--(?:name-only|cached|staged|diff-filter|merge-base|no-renames))$/;
+/** Compares commits, which may name files that are not tracked any more. */
+const COMPARES_COMMITS = /^--(?:cached|staged|merge-base)$/;
+
+/** `git ls-files`: lists names and prints nothing else, with these options alone. */
+export const trackedNames = ({ options, operands }: Parsed): Listed => {
+  const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  if (!options.every(({ name }) => LISTS_FILES.test(name))) return {};
+  // Names told from the top of the repository are opened wherever that leads from here.
+  if (has(/^--full-name$/)) return { lists: 'bare' };
+  const from = has(/^(?:-o|--others)$/) ? 'tree' : 'tracked';
+  const only = operands.length === 0 ? undefined : chosenBy(operands);
+  return { lists: 'bare', names: [{ below: '.', from, links: true, ...(only === undefined ? {} : { only }) }] };
+};
+
+/** `git diff --name-only`. */
+export const diffNames = ({ options, operands }: Parsed): Listed => {
+  const has = (names: RegExp) => options.some(({ name }) => names.test(name));
+  if (!has(/^--name-only$/) || !options.every(({ name }) => LISTS_CHANGES.test(name))) return {};
+  const from = operands.length === 0 && !has(COMPARES_COMMITS) ? 'tracked' : 'beside';
+  return { lists: 'bare', names: [{ below: '.', from, links: true }] };
+};
+
+/** The paths that pathspecs choose, as patterns; undefined when they may be any. */
+const chosenBy = (operands: readonly Word[]): Names['only'] => {
+  const plain = operands.map(({ kind, value }) =>
+    kind !== 'literal' || /^[:/~]|(?:^|\/)\.\.(?:\/|$)/.test(value) ? undefined : value.replace(/^(?:\.\/)+|\/+$/g, ''),
+  );
+  const paths = plain.filter((path) => path !== undefined && path !== '' && path !== '.');
+  return paths.length < plain.length ? undefined : paths.flatMap((path) => [`./${path}`, `./${path}/*`]);
+};

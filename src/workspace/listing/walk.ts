@@ -1,0 +1,68 @@
+// Goes through a directory tree by the kinds that directories give for their entries, without a look at each of them.
+import { type Dirent, readdirSync } from 'node:fs';
+import { joined } from '../path-text.ts';
+
+export interface Entry {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** As a listing of the directory would name it. */
+  readonly text: string;
+  readonly type: 'file' | 'directory' | 'link';
+}
+
+export interface Walk {
+  /** How the listing names the directory. */
+  readonly as: string;
+  /** How many names deep; 1: only the directory itself. */
+  readonly depth: number;
+  /** How many names it may look at. */
+  readonly most: number;
+  readonly enters: (entry: Entry) => boolean;
+  /** Told of every entry; false ends the walk. */
+  readonly visit: (entry: Entry) => boolean;
+}
+
+interface Directory {
+  readonly path: string;
+  readonly text: string;
+  readonly depth: number;
+}
+
+/** Never follows a link. What cannot be read is passed over: whoever lists it cannot read it either. */
+export const walk = (start: string, { as, depth, most, enters, visit }: Walk): 'done' | 'ended' | 'too many' => {
+  const ahead: Directory[] = [{ path: start, text: as, depth: 1 }];
+  let left = most;
+  for (let directory = ahead.pop(); directory !== undefined; directory = ahead.pop()) {
+    if (directory.depth > depth) continue;
+    const entries = entriesOf(directory.path);
+    left -= entries.length;
+    if (left < 0) return 'too many';
+    for (const each of entries) {
+      const { name } = each;
+      const entry: Entry = {
+        name,
+        path: joined(directory.path, name),
+        text: joined(directory.text, name),
+        type: typeOf(each),
+      };
+      if (!visit(entry)) return 'ended';
+      if (entry.type === 'directory' && enters(entry))
+        ahead.push({ path: entry.path, text: entry.text, depth: directory.depth + 1 });
+    }
+  }
+  return 'done';
+};
+
+const typeOf = (entry: Dirent): Entry['type'] => {
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isDirectory() ? 'directory' : 'file';
+};
+
+const entriesOf = (directory: string): readonly Dirent[] => {
+  try {
+    return readdirSync(directory, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+};
