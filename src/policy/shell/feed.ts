@@ -71,22 +71,21 @@ const feedingsOf = (listing: Fit, words: readonly Word[], splits: boolean): read
     .filter(({ links }) => links || splits);
 };
 
-/** Where the names are opened is not always where they were listed, and then any link may be one. */
+/** Where the names of `git -C` are opened is not where they were listed, and there any link may be one. */
 const namesOf = ({ cwd, names, uses }: Fit): readonly Names[] => {
-  const all = { from: 'tree', links: true } as const;
   if (cwd !== undefined)
     return [
-      { below: '.', ...all },
-      { below: cwd, ...all, links: false },
+      { below: '.', from: 'beside', links: true },
+      { below: cwd, from: names?.[0]?.from ?? 'tree', links: true },
     ];
+  const all = { from: 'tree', links: true } as const;
   const elsewhere = uses.filter(
     ({ kind, path, glob }) => kind === 'read' && glob === undefined && LEADS_AWAY.test(path),
   );
-  const below = (path: string): boolean => names?.some((known) => known.below === path) === true;
-  return [
-    ...(names ?? [{ below: '.', ...all }]),
-    ...elsewhere.filter(({ path }) => !below(path)).map(({ path }) => ({ below: path, ...all })),
-  ];
+  const known = names ?? [{ below: '.', ...all }];
+  const kind = { from: known[0]?.from ?? 'tree', links: known.some(({ links }) => links) };
+  const others = elsewhere.filter(({ path }) => known.every(({ below }) => below !== path));
+  return [...known, ...others.map(({ path }) => ({ below: path, ...kind }))];
 };
 
 const LEADS_AWAY = /^[/~]|(?:^|\/)\.\.(?:\/|$)/;

@@ -71,7 +71,8 @@ const lookAt = (search: Search, entry: Entry): void => {
   const { effect, tracked, listed, found } = search;
   const { name, path, text, type } = entry;
   const isUnreadable = type !== 'file' && name.includes('\ufffd');
-  const isLink = effect.links && type === 'link';
+  const isLink = type === 'link';
+  if (isLink && !effect.links) return;
   const isApart = effect.split !== undefined && isTakenApart(text);
   if (!isUnreadable && !isLink && !isApart) return;
   if (effect.from === 'tracked' && tracked !== undefined && !tracked.has(path)) return;
@@ -85,8 +86,9 @@ const lookAtLink = ({ root, isSecret, effect, tracked, found }: Search, { path }
   const { real, type, refused } = resolvePhysically(root, path);
   // What nobody can follow shows nothing.
   if (refused !== undefined || !leadsAway({ root, isSecret }, real)) return;
-  // A directory is shown by what goes into it; and git goes through it where it tracks something below its name.
-  const isShown = effect.deep === true || effect.from === 'beside' || tracked?.holds(path) === true;
+  // A directory is shown by what goes into it; and git goes through it where it tracks something below its name. What
+  // older commits had below the name of a link that is not tracked is not known here.
+  const isShown = effect.deep === true || tracked?.holds(path) === true;
   if (type !== 'directory' || isShown) found.push({ path, real, type });
 };
 

@@ -14,10 +14,11 @@ const COMPARES_COMMITS = /^--(?:cached|staged|merge-base)$/;
 export const trackedNames = ({ options, operands }: Parsed): Listed => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (!options.every(({ name }) => LISTS_FILES.test(name))) return {};
+  const isAll = has(/^(?:-o|--others)$/);
   // Names told from the top of the repository are opened wherever that leads from here.
-  if (has(/^--full-name$/)) return { lists: 'bare' };
-  const from = has(/^(?:-o|--others)$/) ? 'tree' : 'tracked';
-  const only = operands.length === 0 ? undefined : chosenBy(operands);
+  const isElsewhere = has(/^--full-name$/);
+  const from = isAll ? 'tree' : isElsewhere ? 'beside' : 'tracked';
+  const only = operands.length === 0 || isElsewhere ? undefined : chosenBy(operands);
   return { lists: 'bare', names: [{ below: '.', from, links: true, ...(only === undefined ? {} : { only }) }] };
 };
 
