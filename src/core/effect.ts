@@ -19,9 +19,7 @@ export const EffectSchema = z.discriminatedUnion('kind', [
       .string()
       .describe('directory, as a path: a program is fed with names of files in it, which show only then'),
     as: z.string().optional().describe('how the directory is named in the listing; absent: the same'),
-    from: z
-      .enum(['tree', 'tracked', 'beside'])
-      .describe('tree: all there is; tracked: what git tracks; beside: all in directories where git tracks something'),
+    from: z.enum(['tree', 'tracked']).describe('tree: all there is; tracked: what git tracks'),
     links: z.boolean().describe('whether a link may be among the names, and the program follows it'),
     deep: z.literal(true).optional().describe('the program goes into directories that it is given'),
     depth: z.int().optional().describe('how many names deep it is listed; absent: to the ground'),

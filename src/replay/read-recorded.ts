@@ -73,7 +73,7 @@ const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
     isText(effect.action) && (effect.approvable === undefined || effect.approvable === true) && hasOnly(effect, GOVERN),
 };
 const PATTERN: readonly string[] = ['kind', 'path', 'glob'];
-const SOURCES: readonly unknown[] = ['tree', 'tracked', 'beside'] satisfies readonly ListingEffect['from'][];
+const SOURCES: readonly unknown[] = ['tree', 'tracked'] satisfies readonly ListingEffect['from'][];
 const LISTING: readonly string[] = [
   'kind',
   'below',

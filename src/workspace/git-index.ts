@@ -9,8 +9,9 @@ const EXTENDED = 0x4000;
 const NAME_MASK = 0x0fff;
 const TYPE_MASK = 0o170000;
 const REGULAR = 0o100000;
+const LINK = 0o120000;
 /** File, link, another repository, and a directory of a sparse index. */
-const TYPES = new Set([REGULAR, 0o120000, 0o160000, 0o040000]);
+const TYPES = new Set([REGULAR, LINK, 0o160000, 0o040000]);
 /** The extension that says: the rest of the entries is in another file. */
 const SPLIT = 'link';
 const SHA1_BYTES = 20;
@@ -24,21 +25,22 @@ export interface TrackedFile {
   readonly mtimeMs: number;
 }
 
-/** One entry of the index. */
+/** One entry of the index; good while it is being taken, because there may be very many of them. */
 export interface IndexEntry {
-  readonly regular: boolean;
+  type(): 'file' | 'link' | 'other';
+  /** From the top of the work tree. */
+  path(): string;
+  /** The bytes of the path, a character for each. */
+  bytes(): string;
   /** What is known of a regular file's content. */
-  readonly file: () => TrackedFile;
+  file(): TrackedFile;
 }
 
-/**
- * What `take` makes of each entry, by path from the top of the work tree. Undefined when there is no index that can be
- * read whole.
- */
+/** What `take` makes of each entry, without nothing. Undefined when there is no index that can be read whole. */
 export const readGitIndex = <Taken>(
   gitDirectory: string,
   take: (entry: IndexEntry) => Taken | undefined,
-): ReadonlyMap<string, Taken> | undefined => {
+): readonly Taken[] | undefined => {
   try {
     const bytes = readFileSync(join(gitDirectory, 'index'));
     return parseIndex(bytes, SHA1_BYTES, take) ?? parseIndex(bytes, SHA256_BYTES, take);
@@ -47,35 +49,52 @@ export const readGitIndex = <Taken>(
   }
 };
 
-/** Regular files of the index. */
-export const trackedFiles = (gitDirectory: string): ReadonlyMap<string, TrackedFile> | undefined =>
-  readGitIndex(gitDirectory, (entry) => (entry.regular ? entry.file() : undefined));
+/** Regular files of the index by path from the top of the work tree. */
+export const trackedFiles = (gitDirectory: string): ReadonlyMap<string, TrackedFile> | undefined => {
+  const files = readGitIndex(gitDirectory, (entry) =>
+    entry.type() === 'file' ? ([entry.path(), entry.file()] as const) : undefined,
+  );
+  return files && new Map(files);
+};
 
 /** Undefined where ids are not this long. Throws a RangeError on bytes that end too early. */
 const parseIndex = <Taken>(
   bytes: Buffer,
   idBytes: number,
   take: (entry: IndexEntry) => Taken | undefined,
-): ReadonlyMap<string, Taken> | undefined => {
+): readonly Taken[] | undefined => {
   const version = bytes.readUInt32BE(4);
   if (bytes.toString('latin1', 0, 4) !== 'DIRC' || version < 2 || version > 4) return undefined;
-  const taken = new Map<string, Taken>();
+  const text = bytes.toString('latin1');
+  const taken: Taken[] = [];
   let at = 12;
-  let path: Buffer = Buffer.alloc(0);
+  let type = 0;
+  let path = '';
+  const entry: IndexEntry = {
+    type: () => kindOf(type),
+    path: () => Buffer.from(path, 'latin1').toString('utf8'),
+    bytes: () => path,
+    file: () => entryAt(bytes, at, idBytes),
+  };
   for (let left = bytes.readUInt32BE(8); left > 0; left -= 1) {
     const flags = bytes.readUInt16BE(at + ENTRY_BYTES + idBytes);
-    const nameAt = at + ENTRY_BYTES + idBytes + (flags & EXTENDED ? 4 : 2);
-    const name = version === 4 ? prefixed(bytes, nameAt, path) : plain(bytes, nameAt, flags & NAME_MASK);
-    path = name.path;
-    const type = bytes.readUInt32BE(at + OFFSET.mode) & TYPE_MASK;
+    const start = at + ENTRY_BYTES + idBytes + (flags & EXTENDED ? 4 : 2);
+    type = bytes.readUInt32BE(at + OFFSET.mode) & TYPE_MASK;
     if (!TYPES.has(type)) return undefined;
-    const start = at;
-    const entry = take({ regular: type === REGULAR, file: () => entryAt(bytes, start, idBytes) });
-    if (entry !== undefined) taken.set(path.toString('utf8'), entry);
+    const kept = version === 4 ? keptOf(bytes, start, path) : { path: '', end: start };
+    const end = endOf(text, kept.end, version === 4 ? NAME_MASK : flags & NAME_MASK);
+    path = kept.path + text.slice(kept.end, end);
+    const found = take(entry);
+    if (found !== undefined) taken.push(found);
     // Entries of versions 2 and 3 are padded with one to eight NULs to a multiple of eight.
-    at = version === 4 ? name.end + 1 : at + ((name.end - at + 8) & ~7);
+    at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
-  return bytes.toString('latin1', at, at + SPLIT.length) === SPLIT ? undefined : taken;
+  return text.startsWith(SPLIT, at) ? undefined : taken;
+};
+
+const kindOf = (type: number): ReturnType<IndexEntry['type']> => {
+  if (type === REGULAR) return 'file';
+  return type === LINK ? 'link' : 'other';
 };
 
 const entryAt = (bytes: Buffer, at: number, idBytes: number): TrackedFile => ({
@@ -84,14 +103,15 @@ const entryAt = (bytes: Buffer, at: number, idBytes: number): TrackedFile => ({
   mtimeMs: bytes.readUInt32BE(at + OFFSET.mtimeSeconds) * 1000 + bytes.readUInt32BE(at + OFFSET.mtimeNanoseconds) / 1e6,
 });
 
-const plain = (bytes: Buffer, start: number, length: number) => {
-  const end = length < NAME_MASK ? start + length : bytes.indexOf(0, start);
-  if (end < start || end > bytes.length) throw new RangeError('name beyond the end');
-  return { path: bytes.subarray(start, end), end };
+/** Where a name ends that is this long, or, if it is longer than can be told, at the next NUL. */
+const endOf = (text: string, start: number, length: number): number => {
+  const end = length < NAME_MASK ? start + length : text.indexOf('\0', start);
+  if (end < start || end > text.length) throw new RangeError('name beyond the end');
+  return end;
 };
 
-/** Version 4: how many bytes of the path before are dropped (a variable-length number), then what follows instead. */
-const prefixed = (bytes: Buffer, start: number, before: Buffer) => {
+/** Version 4: how many bytes of the path before are dropped (a variable-length number), and what is kept of it. */
+const keptOf = (bytes: Buffer, start: number, before: string): { readonly path: string; readonly end: number } => {
   let at = start;
   let byte = bytes.readUInt8(at++);
   let drop = byte & 0x7f;
@@ -99,7 +119,5 @@ const prefixed = (bytes: Buffer, start: number, before: Buffer) => {
     byte = bytes.readUInt8(at++);
     drop = ((drop + 1) << 7) | (byte & 0x7f);
   }
-  const end = bytes.indexOf(0, at);
-  if (end < 0) throw new RangeError('name beyond the end');
-  return { path: Buffer.concat([before.subarray(0, before.length - drop), bytes.subarray(at, end)]), end };
+  return { path: before.slice(0, Math.max(0, before.length - drop)), end: at };
 };

@@ -136,16 +136,6 @@ describe('other links', () => {
     );
     expect(place.send(bash('find docs -name more | xargs ls')).decision).toBe('ask');
   });
-
-  it('in the place of a directory that git knows is gone through', () => {
-    const outside = tempTree({ 'notes.txt': PRIVATE });
-    const place = hooked({ 'plans/notes.txt': 'e\n', '.gitignore': 'link-out\n' });
-    commit(place.root);
-    run(place.root, 'rm -r plans');
-    link(place.root, 'plans', outside.root);
-    expect(run(place.root, 'git ls-files | xargs cat')).toContain(PRIVATE);
-    expect(place.send(bash('git ls-files | xargs cat')).reason).toContain(`plans leads to ${outside.root}`);
-  });
 });
 
 /** File names that xargs takes apart, and what becomes of them. */

@@ -1,11 +1,16 @@
 // Programs that look at files and directories without changing them. None of their options can do more than format
 // the output or name another file, which is then a read.
+import type { Word } from '../shell/word.ts';
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
-import { follows, misfit, type Names, type ProgramTable } from './program.ts';
+import { type Feeding, follows, misfit, type Names, type ProgramTable } from './program.ts';
 import { directoryOf } from './wildcard.ts';
 
 const LS_PLAIN = /^(?:-[1aAdFhprRStUX]|--(?:all|almost-all|directory|recursive|reverse|sort))$/;
+
+/** Of directories that are compared, the files of the same name are. */
+export const inDirectories = (operands: readonly Word[]): readonly Feeding[] =>
+  operands.map((word) => ({ below: directoryOf(word), from: 'tree', links: true, depth: 1 }));
 
 /**
  * What is in a directory is named without it, and so opened, if at all, beside the directory: links there count. The
@@ -135,6 +140,8 @@ export const FILES: ProgramTable = {
       parsed.options.some(({ name }) => name === '--no-dereference')
         ? undefined
         : following(/^(?:-r|--recursive)$/)(parsed),
+    also: ({ options, operands }) =>
+      options.some(({ name }) => name === '--no-dereference') ? {} : { feedings: inDirectories(operands) },
     read: '-X --exclude-from -S --starting-file --from-file --to-file',
     operands: 'read read',
   }),

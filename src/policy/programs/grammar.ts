@@ -28,7 +28,7 @@ export interface Grammar extends OptionList {
   /** Further facts about a command that fits, e.g. that it lists names. */
   readonly also?: (
     parsed: Parsed,
-  ) => Partial<Pick<Extract<Finding, { fits: true }>, 'lists' | 'names' | 'passes' | 'shape'>>;
+  ) => Partial<Pick<Extract<Finding, { fits: true }>, 'lists' | 'names' | 'feedings' | 'passes' | 'shape'>>;
 }
 
 /** A program whose arguments are fully described by a grammar. */

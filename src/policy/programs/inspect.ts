@@ -3,6 +3,7 @@
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
 import { hidden, type Misfit, misfit, type Program, type ProgramTable } from './program.ts';
+import { directoryOf } from './wildcard.ts';
 
 /** `@file` stands for the arguments in that file. */
 const noArgumentFiles = ({ operands }: Parsed): Misfit | undefined =>
@@ -82,7 +83,13 @@ export const INSPECT: ProgramTable = {
     operands: 'read*',
     check: noArgumentFiles,
   }),
-  gofmt: program({ flags: '-l -d -e -s', operands: 'read*' }),
+  gofmt: program({
+    flags: '-l -d -e -s',
+    operands: 'read*',
+    also: ({ operands }) => ({
+      feedings: operands.map((word) => ({ below: directoryOf(word), from: 'tree', links: true, only: ['*.go'] })),
+    }),
+  }),
   shellcheck: program({
     flags: '-V --version --list-optional --norc',
     text: '-e -f -i -o -s -S -C -W --exclude --format --include --enable --shell --severity --color --wiki-link-count',

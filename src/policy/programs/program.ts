@@ -15,8 +15,8 @@ export interface Use {
 export interface Names {
   /** Directory that they are in, or below. */
   readonly below: string;
-  /** `tree`: all there is; `tracked`: what git tracks; `beside`: all in directories where git tracks something. */
-  readonly from: 'tree' | 'tracked' | 'beside';
+  /** `tree`: all there is; `tracked`: what git tracks. */
+  readonly from: 'tree' | 'tracked';
   /** Whether names of links may be among them. */
   readonly links: boolean;
   /** How many names deep. */
@@ -51,7 +51,7 @@ export interface Fit {
   readonly names?: readonly Names[];
   /** Takes the lines that it is fed apart at blanks and quotes (`xargs` without `-0`). */
   readonly splits?: true;
-  /** The listings that a program which it runs is fed with. */
+  /** What it finds by itself in directories and opens, links as well; or what a program that it runs is fed with. */
   readonly feedings?: readonly Feeding[];
   /** Lets lines through or drops them, without changing any (`grep -v`, `sort`, `head` on their input). */
   readonly passes?: true;

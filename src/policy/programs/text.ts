@@ -1,4 +1,5 @@
 // Programs that read text and print it in another order or form.
+import { inDirectories } from './files.ts';
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
 import { hidden, type ProgramTable } from './program.ts';
@@ -126,6 +127,7 @@ export const TEXT: ProgramTable = {
     flags: '-a -b -B -d -E -i -l -s -t -W -Z --suppress-common-lines --left-column',
     text: '-w --width',
     operands: 'read read',
+    also: ({ operands }) => ({ feedings: inDirectories(operands) }),
   }),
   shuf: program({
     flags: '-e -r -z --echo --repeat --zero-terminated',

@@ -75,7 +75,7 @@ const feedingsOf = (listing: Fit, words: readonly Word[], splits: boolean): read
 const namesOf = ({ cwd, names, uses }: Fit): readonly Names[] => {
   if (cwd !== undefined)
     return [
-      { below: '.', from: 'beside', links: true },
+      { below: '.', from: 'tracked', links: true },
       { below: cwd, from: names?.[0]?.from ?? 'tree', links: true },
     ];
   const all = { from: 'tree', links: true } as const;

@@ -3,10 +3,10 @@
 import type { ListingEffect } from '../../core/effect.ts';
 import type { PathFact } from '../../core/ports.ts';
 import { displayPath, isInside, joined, lexicalPath, refusalOf } from '../path-text.ts';
-import { type Resolution, resolvePhysically } from '../resolve.ts';
+import { resolvePhysically } from '../resolve.ts';
 import { listedPaths } from './listed-paths.ts';
 import { isTakenApart, wordsOf } from './split.ts';
-import { openTracked, type Tracked } from './tracked.ts';
+import { trackedBelow } from './tracked.ts';
 import { type Entry, walk } from './walk.ts';
 
 export interface Looking {
@@ -34,72 +34,62 @@ export const listedFacts = (
   const { real } = resolvePhysically(root, effect.below);
   // That the directory itself lies elsewhere is told of the directory.
   if (!isInside(root, real)) return [];
-  const tracked = effect.from === 'tree' ? undefined : openTracked(real);
-  const search: Search = { root, isSecret, effect, tracked, listed: listedPaths(effect), found: [] };
-  if (effect.split !== undefined) for (const name of tracked?.below(real) ?? []) lookAtName(search, real, name);
+  const search: Search = { root, isSecret, effect, listed: listedPaths(effect), found: [] };
   const goesOn = (entry: Entry): boolean => {
     lookAt(search, entry);
     return search.found.length < MOST_FACTS;
   };
+  const as = effect.as ?? effect.below;
+  const tracked = effect.from === 'tracked' ? trackedBelow(real, isTakenApart) : undefined;
+  if (tracked !== undefined) {
+    tracked.every(({ name, isLink }) =>
+      goesOn({ path: joined(real, name), text: joined(as, name), isLink, isDirectory: false }),
+    );
+    return search.found;
+  }
   const end = walk(real, {
-    as: effect.as ?? effect.below,
+    as,
     depth: effect.depth ?? Number.POSITIVE_INFINITY,
     most,
-    enters: (entry) => search.listed.isEntered(entry.text) && (tracked?.holds(entry.path) ?? true),
+    enters: ({ text }) => search.listed.isEntered(text),
     visit: goesOn,
   });
-  if (end === 'too many')
-    search.found.push({
-      path,
-      real,
-      type: 'directory',
-      refused: `holds more than ${most} names, which is too many to look at`,
-    });
+  if (end === 'too many') search.found.push({ path, real, type: 'directory', refused: tooMany(most) });
   return search.found;
 };
+
+const tooMany = (most: number): string => `holds more than ${most} names, which is too many to look at`;
 
 interface Search {
   readonly root: string;
   readonly isSecret: Looking['isSecret'];
   readonly effect: ListingEffect;
-  readonly tracked: Tracked | undefined;
   readonly listed: ReturnType<typeof listedPaths>;
   readonly found: PathFact[];
 }
 
 const lookAt = (search: Search, entry: Entry): void => {
-  const { effect, tracked, listed, found } = search;
-  const { name, path, text, type } = entry;
-  const isUnreadable = type !== 'file' && name.includes('\ufffd');
-  const isLink = type === 'link';
+  const { effect, listed, found } = search;
+  const { path, text, isLink, isDirectory } = entry;
   if (isLink && !effect.links) return;
+  // What is below such a name cannot be reached by it.
+  const isUnreadable = (isLink || isDirectory) && text.includes('\ufffd');
   const isApart = effect.split !== undefined && isTakenApart(text);
-  if (!isUnreadable && !isLink && !isApart) return;
-  if (effect.from === 'tracked' && tracked !== undefined && !tracked.has(path)) return;
   if (isUnreadable) found.push({ path, real: path, type: 'other', refused: 'has a name that is not UTF-8' });
-  if (isUnreadable || !listed.isListed(text)) return;
-  if (isLink) lookAtLink(search, entry);
+  if (isUnreadable || !(isLink || isApart) || !listed.isListed(text)) return;
+  if (isLink) lookAtLink(search, path);
   if (isApart) lookAtWords(search, path, text);
 };
 
-const lookAtLink = ({ root, isSecret, effect, tracked, found }: Search, { path }: Entry): void => {
+const lookAtLink = ({ root, isSecret, effect, found }: Search, path: string): void => {
   const { real, type, refused } = resolvePhysically(root, path);
-  // What nobody can follow shows nothing.
-  if (refused !== undefined || !leadsAway({ root, isSecret }, real)) return;
-  // A directory is shown by what goes into it; and git goes through it where it tracks something below its name. What
-  // older commits had below the name of a link that is not tracked is not known here.
-  const isShown = effect.deep === true || tracked?.holds(path) === true;
-  if (type !== 'directory' || isShown) found.push({ path, real, type });
+  // What nobody can follow shows nothing, and of a directory only what goes into it.
+  const isShown = refused === undefined && (type !== 'directory' || effect.deep === true);
+  if (isShown && leadsAway({ root, isSecret }, real)) found.push({ path, real, type });
 };
 
 const leadsAway = ({ root, isSecret }: Pick<Looking, 'root' | 'isSecret'>, real: string): boolean =>
   !isInside(root, real) || isSecret(displayPath(root, real));
-
-/** A name that git knows need not be there to be listed. */
-const lookAtName = (search: Search, directory: string, name: string): void => {
-  const text = joined(search.effect.as ?? search.effect.below, name);
-  if (isTakenApart(text) && search.listed.isListed(text)) lookAtWords(search, joined(directory, name), text);
-};
 
 const lookAtWords = (search: Search, path: string, text: string): void => {
   if (search.found.some((fact) => fact.path === path) || search.found.length >= MOST_FACTS) return;
@@ -115,7 +105,10 @@ const lookAtWords = (search: Search, path: string, text: string): void => {
 
 const wrongWith = ({ root, isSecret, effect }: Search, word: string): string | undefined => {
   if (/^-./.test(word) && word !== '--') return `${word} would be an option`;
-  if (refusalOf(word) !== undefined) return undefined;
-  const there: Resolution = resolvePhysically(root, word.startsWith('/') ? word : joined(effect.split ?? '.', word));
-  return leadsAway({ root, isSecret }, there.real) ? `${word} would be another file` : undefined;
+  const text = word.startsWith('/') ? word : joined(effect.split ?? '.', word);
+  const refused = refusalOf(text);
+  if (refused !== undefined) return `${word} ${refused}`;
+  return leadsAway({ root, isSecret }, resolvePhysically(root, text).real)
+    ? `${word} would be another file`
+    : undefined;
 };

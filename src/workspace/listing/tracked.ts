@@ -1,42 +1,29 @@
-// What git tracks in a work tree, read from its index: no process is started, no configuration is obeyed.
-
+// What git tracks below a directory, read from its index: no process is started, no configuration is obeyed.
 import { gitPlaces, workTreeOf } from '../git.ts';
 import { readGitIndex } from '../git-index.ts';
-import { displayPath, isInside, joined } from '../path-text.ts';
+import { displayPath } from '../path-text.ts';
 
-export interface Tracked {
-  /** Whether git tracks the path, or something below it. */
-  has(path: string): boolean;
-  /** Whether git tracks something below the path. */
-  holds(path: string): boolean;
-  /** What git tracks below a directory, relative to it. */
-  below(directory: string): Iterable<string>;
+export interface TrackedName {
+  /** Relative to the directory. */
+  readonly name: string;
+  readonly isLink: boolean;
 }
 
-/** What is tracked where a directory lies (a real path); undefined where there is no index that can be read. */
-export const openTracked = (directory: string): Tracked | undefined => {
-  const top = workTreeOf(directory);
-  const places = gitPlaces(directory);
-  const paths = places === undefined ? undefined : readGitIndex(places.gitDir, () => true);
-  if (top === undefined || paths === undefined) return undefined;
-  const directories = new Set<string>();
-  for (const path of paths.keys()) addParents(directories, path);
-  const isAt = (known: { has(path: string): boolean }, path: string): boolean =>
-    isInside(top, path) && known.has(displayPath(top, path));
-  return {
-    has: (path) => isAt(paths, path) || isAt(directories, path),
-    holds: (path) => isAt(directories, path),
-    *below(from) {
-      const prefix = from === top ? '' : joined(displayPath(top, from), '');
-      for (const path of paths.keys()) if (path.startsWith(prefix)) yield path.slice(prefix.length);
-    },
-  };
-};
-
-const addParents = (directories: Set<string>, path: string): void => {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    const parent = path.slice(0, end);
-    if (directories.has(parent)) return;
-    directories.add(parent);
-  }
+/**
+ * Links, and names that `isStrange` (which is asked about their bytes), below a directory (a real path); undefined where there is no index that can be read.
+ * What stands in the place of a tracked file now is not looked at.
+ */
+export const trackedBelow = (
+  directory: string,
+  isStrange: (name: string) => boolean,
+): readonly TrackedName[] | undefined => {
+  const [top, places] = [workTreeOf(directory), gitPlaces(directory)];
+  if (top === undefined || places === undefined) return undefined;
+  const start = top === directory ? '' : `${displayPath(top, directory)}/`;
+  return readGitIndex(places.gitDir, (entry) => {
+    const isLink = entry.type() === 'link';
+    if (!isLink && !isStrange(entry.bytes())) return undefined;
+    const name = entry.path();
+    return name.startsWith(start) ? { name: name.slice(start.length), isLink } : undefined;
+  });
 };

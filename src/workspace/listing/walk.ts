@@ -3,12 +3,12 @@ import { type Dirent, readdirSync } from 'node:fs';
 import { joined } from '../path-text.ts';
 
 export interface Entry {
-  readonly name: string;
   /** Absolute. */
   readonly path: string;
   /** As a listing of the directory would name it. */
   readonly text: string;
-  readonly type: 'file' | 'directory' | 'link';
+  readonly isLink: boolean;
+  readonly isDirectory: boolean;
 }
 
 export interface Walk {
@@ -39,24 +39,18 @@ export const walk = (start: string, { as, depth, most, enters, visit }: Walk): '
     left -= entries.length;
     if (left < 0) return 'too many';
     for (const each of entries) {
-      const { name } = each;
       const entry: Entry = {
-        name,
-        path: joined(directory.path, name),
-        text: joined(directory.text, name),
-        type: typeOf(each),
+        path: joined(directory.path, each.name),
+        text: joined(directory.text, each.name),
+        isLink: each.isSymbolicLink(),
+        isDirectory: each.isDirectory(),
       };
       if (!visit(entry)) return 'ended';
-      if (entry.type === 'directory' && enters(entry))
+      if (entry.isDirectory && enters(entry))
         ahead.push({ path: entry.path, text: entry.text, depth: directory.depth + 1 });
     }
   }
   return 'done';
-};
-
-const typeOf = (entry: Dirent): Entry['type'] => {
-  if (entry.isSymbolicLink()) return 'link';
-  return entry.isDirectory() ? 'directory' : 'file';
 };
 
 const entriesOf = (directory: string): readonly Dirent[] => {

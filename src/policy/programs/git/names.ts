@@ -7,27 +7,22 @@ type Listed = Pick<Fit, 'lists' | 'names'>;
 
 const LISTS_FILES = /^(?:-[cdmoz]|--(?:cached|deleted|modified|others|exclude-standard|full-name|deduplicate))$/;
 const LISTS_CHANGES = /^(?:-z|--(?:name-only|cached|staged|diff-filter|merge-base|no-renames))$/;
-/** Compares commits, which may name files that are not tracked any more. */
-const COMPARES_COMMITS = /^--(?:cached|staged|merge-base)$/;
 
 /** `git ls-files`: lists names and prints nothing else, with these options alone. */
 export const trackedNames = ({ options, operands }: Parsed): Listed => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (!options.every(({ name }) => LISTS_FILES.test(name))) return {};
-  const isAll = has(/^(?:-o|--others)$/);
+  const from = has(/^(?:-o|--others)$/) ? 'tree' : 'tracked';
   // Names told from the top of the repository are opened wherever that leads from here.
-  const isElsewhere = has(/^--full-name$/);
-  const from = isAll ? 'tree' : isElsewhere ? 'beside' : 'tracked';
-  const only = operands.length === 0 || isElsewhere ? undefined : chosenBy(operands);
+  const only = operands.length === 0 || has(/^--full-name$/) ? undefined : chosenBy(operands);
   return { lists: 'bare', names: [{ below: '.', from, links: true, ...(only === undefined ? {} : { only }) }] };
 };
 
-/** `git diff --name-only`. */
-export const diffNames = ({ options, operands }: Parsed): Listed => {
+/** `git diff --name-only`. What only older commits have is not known here, and nothing is there any more under its name. */
+export const diffNames = ({ options }: Parsed): Listed => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (!has(/^--name-only$/) || !options.every(({ name }) => LISTS_CHANGES.test(name))) return {};
-  const from = operands.length === 0 && !has(COMPARES_COMMITS) ? 'tracked' : 'beside';
-  return { lists: 'bare', names: [{ below: '.', from, links: true }] };
+  return { lists: 'bare', names: [{ below: '.', from: 'tracked', links: true }] };
 };
 
 /** The paths that pathspecs choose, as patterns; undefined when they may be any. */
