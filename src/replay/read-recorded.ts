@@ -47,6 +47,7 @@ const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
     (effect.depth === undefined || Number.isSafeInteger(effect.depth)) &&
     (effect.only === undefined || isTexts(effect.only)) &&
     (effect.without === undefined || isTexts(effect.without)) &&
+    (effect.ignores === undefined || effect.ignores === true) &&
     isTextOrAbsent(effect.split) &&
     hasOnly(effect, LISTING),
   write: (effect) => isText(effect.path) && hasOnly(effect, PATH),
@@ -84,6 +85,7 @@ const LISTING: readonly string[] = [
   'depth',
   'only',
   'without',
+  'ignores',
   'split',
 ];
 const PATH: readonly string[] = ['kind', 'path'];

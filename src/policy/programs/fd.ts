@@ -35,5 +35,6 @@ const namesOf = (options: Parsed['options']): Names => {
     links: types.length === 0 || types.some((type) => /^l|^symlink$/.test(type)),
     ...(extensions.length === 0 ? {} : { only: extensions.map((extension) => `*.${extension.replace(/^\.+/, '')}`) }),
     ...(options.some(({ name }) => /^(?:-[Hu]|--hidden)$/.test(name)) ? {} : { without: ['*/.*'] }),
+    ...(options.some(({ name }) => /^(?:-[Iu]|--no-ignore)$/.test(name)) ? {} : { ignores: true as const }),
   };
 };

@@ -25,6 +25,8 @@ export interface Names {
   readonly only?: readonly string[];
   /** Patterns of the directories that are left out, as paths with a slash at their end. */
   readonly without?: readonly string[];
+  /** What `.gitignore` names is left out. */
+  readonly ignores?: true;
 }
 
 /** What a program is fed with. */

@@ -127,7 +127,8 @@ const outcome = ({ options, operands }: Parsed, roles: string, flavour: Flavour)
 const namesOf = (has: (names: RegExp) => boolean, places: readonly Word[], flavour: Flavour): readonly Names[] => {
   const goesDown = flavour === 'rg' || has(/^(?:-[rd]|--recursive|--directories)$/);
   const hides = flavour === 'rg' && !has(RECURSIVE.rg) ? { without: ['*/.*'] } : {};
-  const found = { from: 'tree', links: false, ...hides } as const;
+  const ignores = flavour === 'rg' ? ({ ignores: true } as const) : {};
+  const found = { from: 'tree', links: false, ...hides, ...ignores } as const;
   if (places.length === 0) return [{ below: '.', ...found }];
   return places.map((place) => ({
     below: directoryOf(place),

@@ -4,6 +4,7 @@ import type { ListingEffect } from '../../core/effect.ts';
 import type { PathFact } from '../../core/ports.ts';
 import { displayPath, isInside, joined, lexicalPath, refusalOf } from '../path-text.ts';
 import { resolvePhysically } from '../resolve.ts';
+import { ignoredIn } from './ignored.ts';
 import { listedPaths } from './listed-paths.ts';
 import { isTakenApart, wordsOf } from './split.ts';
 import { trackedBelow } from './tracked.ts';
@@ -47,16 +48,19 @@ export const listedFacts = (
     );
     return search.found;
   }
+  const ignored = effect.ignores === true ? ignoredIn(real) : NONE;
   const end = walk(real, {
     as,
     depth: effect.depth ?? Number.POSITIVE_INFINITY,
     most,
-    enters: ({ text }) => search.listed.isEntered(text),
+    enters: ({ path: directory, text }) => !ignored.has(directory) && search.listed.isEntered(text),
     visit: goesOn,
   });
   if (end === 'too many') search.found.push({ path, real, type: 'directory', refused: tooMany(most) });
   return search.found;
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 const tooMany = (most: number): string => `holds more than ${most} names, which is too many to look at`;
 
