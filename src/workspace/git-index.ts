@@ -43,9 +43,18 @@ export const readGitIndex = <Taken>(
 ): readonly Taken[] | undefined => {
   try {
     const bytes = readFileSync(join(gitDirectory, 'index'));
-    return parseIndex(bytes, SHA1_BYTES, take) ?? parseIndex(bytes, SHA256_BYTES, take);
+    return tryParse(bytes, SHA1_BYTES, take) ?? tryParse(bytes, SHA256_BYTES, take);
   } catch {
     return undefined;
+  }
+};
+
+const tryParse: typeof parseIndex = (bytes, idBytes, take) => {
+  try {
+    return parseIndex(bytes, idBytes, take);
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return undefined;
+    throw thrown;
   }
 };
 
@@ -89,7 +98,18 @@ const parseIndex = <Taken>(
     // Entries of versions 2 and 3 are padded with one to eight NULs to a multiple of eight.
     at = version === 4 ? end + 1 : at + ((end - at + 8) & ~7);
   }
-  return text.startsWith(SPLIT, at) ? undefined : taken;
+  return isWhole(bytes, at, bytes.length - idBytes) ? taken : undefined;
+};
+
+/** Whether nothing but extensions follows, and none of them says that there are entries elsewhere. */
+const isWhole = (bytes: Buffer, start: number, end: number): boolean => {
+  let at = start;
+  while (at < end) {
+    const name = bytes.toString('latin1', at, at + 4);
+    if (!/^[A-Za-z]{4}$/.test(name) || name === SPLIT) return false;
+    at += 8 + bytes.readUInt32BE(at + 4);
+  }
+  return at === end;
 };
 
 const kindOf = (type: number): ReturnType<IndexEntry['type']> => {

@@ -24,6 +24,19 @@ const changesOf = (whole: Fields): readonly Fields[] => [
 const EFFECTS: readonly Fields[] = [
   { kind: 'read', path: 'a', glob: true },
   { kind: 'write', path: 'a' },
+  {
+    kind: 'listing',
+    below: 'a',
+    as: '.',
+    from: 'tree',
+    links: true,
+    deep: true,
+    depth: 1,
+    only: ['a'],
+    without: ['a'],
+    ignores: true,
+    split: '.',
+  },
   { kind: 'delete', path: 'a' },
   { kind: 'exec', argv: ['ls'], cwd: '.', text: 'ls', opaque: 'why', unproven: 'why', proven: 'ls' },
   { kind: 'network', host: 'example.com' },
@@ -43,19 +56,21 @@ const DECIDED = {
   rule: 'default/read',
   policy: 'a'.repeat(64),
   facts: { a: [FACT], 'b*': [] },
+  listed: { a: [FACT], b: [] },
   sandbox: true,
   matches: [{ rule: 'default/read', decision: 'allow', shadow: true }],
   reason: 'so',
 };
 
 const CalledSchema = z.looseObject({ tool: z.string(), effects: z.array(EffectSchema) });
-const { facts, sandbox, policy, rule } = EVENT_DATA.policy_decision.shape;
+const { facts, listed, sandbox, policy, rule } = EVENT_DATA.policy_decision.shape;
 const DecidedSchema = z.looseObject({
   decision: DecisionSchema,
   judged: DecisionSchema.optional(),
   rule,
   policy,
   facts,
+  listed,
   sandbox,
   matches: z.array(z.looseObject({ rule: z.string(), decision: DecisionSchema })),
 });
