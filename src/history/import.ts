@@ -6,7 +6,7 @@ import { effectsOf, isOwnTool, type ToolClient } from '../clients/tools.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Envelope, EventContext, NewEvent } from '../core/event.ts';
 import type { Imported } from '../core/imported.ts';
-import { isPathEffect } from '../core/path-effect.ts';
+import { isListing, isPathEffect } from '../core/path-effect.ts';
 import type { ArtifactStore, EventLog, Policy } from '../core/ports.ts';
 import { dataForLog, inputForLog, type Recording } from '../core/record.ts';
 import type { Past, PastCall, PastResult, Skipped } from './call.ts';
@@ -154,7 +154,10 @@ const effectsOfPast = (call: PastCall, { roots, policy }: ImportParts): Effect[]
   const told = (path: string): string => fromRoot(at, path);
   const placed = declared.map((effect) => (effect.kind === 'exec' ? { ...effect, cwd: told(effect.cwd) } : effect));
   const { effects } = policy.analyse(placed);
-  return effects.map((effect) => (isPathEffect(effect) ? { ...effect, path: told(effect.path) } : effect));
+  return effects.map((effect) => {
+    if (isListing(effect)) return { ...effect, below: told(effect.below) };
+    return isPathEffect(effect) ? { ...effect, path: told(effect.path) } : effect;
+  });
 };
 
 /** Whose tools the formats speak of. */

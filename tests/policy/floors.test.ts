@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/core/effect.ts';
+import type { PathFact } from '../../src/core/ports.ts';
 import { judge } from '../../src/policy/judge.ts';
 import { isSecretPath, protectionOf } from '../../src/policy/protected.ts';
-import { type Case, read, run, verdictOf, write } from '../support/policy.ts';
+import { compileRules } from '../../src/policy/rules.ts';
+import { type Case, proven, ROOT, read, run, verdictOf, write } from '../support/policy.ts';
 
 describe('paths', () => {
   it.each<[string, Case, string]>([
@@ -185,4 +187,45 @@ describe('names', () => {
     ['.harness/rules/a.md', 'harness'],
     ['src/.huskyx', undefined],
   ])('%s is protected by %s', (path, protection) => expect(protectionOf(path)).toBe(protection));
+});
+
+describe('names that show only while a command runs', () => {
+  const feeding: Effect = { kind: 'listing', below: 'docs', from: 'tree', links: true };
+  const asked = (found: readonly PathFact[] | undefined, more: Partial<Parameters<typeof judge>[3]> = {}) =>
+    judge(
+      { tool: 'run_command', principal: 'agent' },
+      [proven('xargs', 'cat'), feeding],
+      { paths: {}, ...(found === undefined ? {} : { listed: { docs: found } }) },
+      { mode: 'workspace', rules: [], boundaries: { root: ROOT, own: [] }, ...more },
+    );
+  const link = (real: string): PathFact => ({ path: `${ROOT}/docs/a`, real, type: 'file' });
+
+  it.each([
+    ['nothing found', [], 'allow', 'proven'],
+    [
+      'a link out',
+      [link('/home/dev/.ssh/id_rsa')],
+      'ask',
+      'docs/a leads to /home/dev/.ssh/id_rsa, out of the workspace',
+    ],
+    ['a link to a secret', [link(`${ROOT}/.env`)], 'ask', 'docs/a leads to .env, which holds secrets'],
+    ['a link that another policy minded', [link(`${ROOT}/b`)], 'allow', 'proven'],
+    ['a name', [{ ...link(`${ROOT}/docs/a`), refused: 'is odd' }], 'ask', 'docs/a is odd'],
+    ['nobody looked', undefined, 'ask', 'what is listed below docs could not be looked at'],
+  ])('%s: %#', (_what, found, decision, reason) => {
+    const verdict = asked(found);
+    expect(verdict.decision).toBe(decision);
+    expect(verdict.reason).toContain(reason);
+  });
+
+  it('are no matter for a rule or a mode to lift', () => {
+    const found = [link('/etc/passwd')];
+    const { rules } = compileRules({ allow: ['Read', 'Bash(xargs *)'], ask: [], deny: [] }, 'user', {
+      root: ROOT,
+      home: '/home/dev',
+    });
+    expect(asked(found, { rules, autoAllow: true })).toMatchObject({ decision: 'ask', rule: 'floor/listing' });
+    expect(asked(found, { mode: 'observe' })).toMatchObject({ decision: 'ask', rule: 'floor/listing' });
+    expect(asked(found, { mode: 'locked' })).toMatchObject({ decision: 'deny', rule: 'floor/listing' });
+  });
 });

@@ -1,7 +1,7 @@
 // Judging without a file system: effects, facts and rules as a test writes them.
 import type { Verdict } from '../../src/core/decision.ts';
 import type { Effect } from '../../src/core/effect.ts';
-import { isPathEffect } from '../../src/core/path-effect.ts';
+import { isListing, isPathEffect } from '../../src/core/path-effect.ts';
 import type { Facts, PathFact } from '../../src/core/ports.ts';
 import type { Mode } from '../../src/policy/defaults.ts';
 import { judge } from '../../src/policy/judge.ts';
@@ -39,6 +39,7 @@ export const verdictOf = ({
 };
 
 const factsOf = (effects: readonly Effect[], overrides: NonNullable<Case['facts']>): Facts => ({
+  listed: Object.fromEntries(effects.filter(isListing).map(({ below }) => [below, []])),
   paths: Object.fromEntries(
     effects.filter(isPathEffect).map(({ path }) => {
       const absolute = path.startsWith('/') ? path : `${ROOT}/${path}`;

@@ -1,6 +1,6 @@
 // Rule files as a test writes them.
 import type { Effect } from '../../src/core/effect.ts';
-import { isPathEffect } from '../../src/core/path-effect.ts';
+import { isListing, isPathEffect } from '../../src/core/path-effect.ts';
 import type { Facts, PathFact } from '../../src/core/ports.ts';
 import type { Rule, Scope } from '../../src/policy/rules.ts';
 import { analyseExec } from '../../src/policy/shell/analyse.ts';
@@ -37,6 +37,7 @@ export const factsOf = (
   effects: readonly Effect[],
   overrides: Readonly<Record<string, Partial<PathFact>>> = {},
 ): Facts => ({
+  listed: Object.fromEntries(effects.filter(isListing).map(({ below }) => [below, []])),
   paths: Object.fromEntries(
     effects.filter(isPathEffect).map(({ path }) => {
       const absolute = path.startsWith('/') ? path : `${ROOT}/${path}`;
