@@ -28,6 +28,7 @@ export const EffectSchema = z.discriminatedUnion('kind', [
       .array(z.string())
       .optional()
       .describe('patterns of directories, with a slash at the end, that are left out'),
+    shows: z.literal(true).optional().describe('the program prints what is in them'),
     ignores: z.literal(true).optional().describe('what .gitignore says is left out'),
     split: z.string().optional().describe('the names are taken apart at blanks; where they are then looked for'),
   }),

@@ -31,9 +31,10 @@ const questionAbout = ({ path, real, refused }: PathFact, root: string): Questio
   const remedy = 'name the files, or have the link removed';
   if (inside === undefined)
     return question(`${name} leads to ${real}, out of the workspace, and may be among the files`, remedy);
-  return isSecretPath(inside)
-    ? question(`${name} leads to ${inside}, which holds secrets, and may be among the files`, remedy)
-    : undefined;
+  if (!isSecretPath(inside)) return undefined;
+  return path === real
+    ? question(`${name} holds secrets, and may be among the files`, 'name the files')
+    : question(`${name} leads to ${inside}, which holds secrets, and may be among the files`, remedy);
 };
 
 const question = (reason: string, remedy: string): Question => ({

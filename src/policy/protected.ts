@@ -66,8 +66,13 @@ const SECRET_DIRECTORIES = new Set(['.aws', '.ssh', '.gnupg', '.kube', '.azure',
 const SECRET_FILE =
   /^(?:\.env(?:\..+)?|.+\.env|\.netrc|_netrc|\.git-credentials|\.pgpass|\.htpasswd|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)(?!.*\.pub$).*|.+\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk)|(?:.*[-_.])?credentials?(?:[-_.].*)?\.(?:json|ya?ml|ini|toml|txt)|credentials|service[-_]?account.*\.json|\.?secrets?\.(?:json|ya?ml|toml|ini|env))$/;
 
+/** In every such name, and in few others: most names need no closer look. Beyond ASCII anything may be folded away. */
+const SECRET_HINT =
+  /[^ -~]|env|netrc|cred|pgpass|passwd|kubeconfig|id_|pem|key|p12|pfx|jks|kdbx|ppk|service|secret|\.aws|\.ssh|\.gnupg|\.kube|\.azure|\.gcloud|\.docker/i;
+
 /** Whether the path names a file that holds secrets. */
 export const isSecretPath = (path: string): boolean => {
+  if (!SECRET_HINT.test(path)) return false;
   const segments = foldedSegments(path);
   const name = segments.at(-1) ?? '';
   if (segments.some((segment) => SECRET_DIRECTORIES.has(segment))) return true;

@@ -47,6 +47,7 @@ const EFFECTS: Readonly<Record<string, (effect: Fields) => boolean>> = {
     (effect.depth === undefined || Number.isSafeInteger(effect.depth)) &&
     (effect.only === undefined || isTexts(effect.only)) &&
     (effect.without === undefined || isTexts(effect.without)) &&
+    (effect.shows === undefined || effect.shows === true) &&
     (effect.ignores === undefined || effect.ignores === true) &&
     isTextOrAbsent(effect.split) &&
     hasOnly(effect, LISTING),
@@ -85,6 +86,7 @@ const LISTING: readonly string[] = [
   'depth',
   'only',
   'without',
+  'shows',
   'ignores',
   'split',
 ];

@@ -125,6 +125,33 @@ describe('other links', () => {
     );
   });
 
+  it.each([
+    'ls -A | xargs cat',
+    'git ls-files -o | xargs head -1',
+    "find config -name '*.json' -exec cat {} +",
+    "find . -name '*.json' | xargs jq .",
+  ])('%s: a secret by its name asks where it would be shown', (command) => {
+    const place = hooked({ '.gitignore': 'link-out\n', 'config/credentials.json': '"KEY=1"\n' });
+    commit(place.root);
+    run(place.root, 'git rm -q --cached -r .');
+    expect(run(place.root, command)).toContain('KEY=1');
+    expect(place.send(bash(command)).reason).toMatch(/(?:\.env|config\/credentials\.json) holds secrets/);
+    expect(place.send(bash(command)).decision).toBe('ask');
+  });
+
+  it.each([
+    'ls | xargs cat',
+    'ls -A | xargs wc -l',
+    'git ls-files -o --exclude-standard | xargs cat',
+    'git ls-files | xargs cat',
+    "find . -name '*.ts' -exec cat {} +",
+  ])('%s: no secret that could be shown, no question', (command) => {
+    const place = hooked({ '.gitignore': '.env\nlink-out\n', 'tests/server.pem': 'not one\n' });
+    commit(place.root);
+    expect(run(place.root, command)).not.toContain('KEY=1');
+    expect(place.send(bash(command)).decision).toBe('allow');
+  });
+
   it('to a directory asks only where the program goes into it', () => {
     const place = repository();
     link(place.root, 'docs/more', join(place.outside, 'dir'));

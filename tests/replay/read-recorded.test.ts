@@ -35,6 +35,7 @@ const EFFECTS: readonly Fields[] = [
     only: ['a'],
     without: ['a'],
     ignores: true,
+    shows: true,
     split: '.',
   },
   { kind: 'delete', path: 'a' },

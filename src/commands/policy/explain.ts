@@ -60,7 +60,7 @@ const partsOf = ({ verdict, effects }: Examined, suggestFor: (effect: Effect) =>
     const matches = verdict.matches.filter(({ subject }) => subject === part);
     const deciding = matches.find(({ shadow }) => shadow === undefined);
     if (deciding === undefined) return [];
-    const note = noteOn(deciding.rule);
+    const note = noteOn(deciding);
     const { allow, deny } = suggestFor(effect);
     return [
       {
@@ -76,8 +76,11 @@ const partsOf = ({ verdict, effects }: Examined, suggestFor: (effect: Effect) =>
   });
 };
 
-const noteOn = (rule: string): string | undefined => {
-  if (rule.startsWith('floor/')) return 'a floor: no rule, mode or approval lifts it';
+const noteOn = ({ rule, decision }: Pick<Match, 'rule' | 'decision'>): string | undefined => {
+  if (rule.startsWith('floor/'))
+    return decision === 'ask'
+      ? 'a floor: no rule or mode lifts it, a person is asked each time'
+      : 'a floor: no rule, mode or approval lifts it';
   if (rule === 'default/not-understood') return 'no rule allows what was not understood';
   return rule === 'default/read-only' ? 'no rule lifts the mode read-only' : undefined;
 };

@@ -27,10 +27,14 @@ export interface Names {
   readonly without?: readonly string[];
   /** What `.gitignore` names is left out. */
   readonly ignores?: true;
+  /** Chosen by what is in them. */
+  readonly searched?: true;
 }
 
 /** What a program is fed with. */
-export interface Feeding extends Names {
+export interface Feeding extends Omit<Names, 'searched'> {
+  /** The program prints what is in the files. */
+  readonly shows?: true;
   /** The program goes into directories that it is given. */
   readonly deep?: true;
   /** The names are taken apart at blanks. */

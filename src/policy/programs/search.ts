@@ -128,7 +128,8 @@ const namesOf = (has: (names: RegExp) => boolean, places: readonly Word[], flavo
   const goesDown = flavour === 'rg' || has(/^(?:-[rd]|--recursive|--directories)$/);
   const hides = flavour === 'rg' && !has(RECURSIVE.rg) ? { without: ['*/.*'] } : {};
   const ignores = flavour === 'rg' ? ({ ignores: true } as const) : {};
-  const found = { from: 'tree', links: false, ...hides, ...ignores } as const;
+  const searched = has(/^--files$/) ? {} : ({ searched: true } as const);
+  const found = { from: 'tree', links: false, ...hides, ...ignores, ...searched } as const;
   if (places.length === 0) return [{ below: '.', ...found }];
   return places.map((place) => ({
     below: directoryOf(place),

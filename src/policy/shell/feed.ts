@@ -61,14 +61,17 @@ export const fedBy = (
 /** The names that have to be looked at before the program may have them. */
 const feedingsOf = (listing: Fit, words: readonly Word[], splits: boolean): readonly Feeding[] => {
   const follows = followsLinks(words);
+  const deep = goesIntoDirectories(words) ? ({ deep: true } as const) : {};
+  const split = splits ? ({ split: true } as const) : {};
   return namesOf(listing)
-    .map((names) => ({
-      ...names,
-      links: names.links && follows,
-      ...(goesIntoDirectories(words) ? ({ deep: true } as const) : {}),
-      ...(splits ? ({ split: true } as const) : {}),
-    }))
-    .filter(({ links }) => links || splits);
+    .map(({ searched, ...names }) => {
+      // What git tracks or would is no secret of whoever works here, and what was searched could be read there.
+      const isAny = names.from === 'tree' && names.ignores === undefined && searched === undefined;
+      const isShown = isAny && SHOWS.has(words[0]?.value ?? '');
+      const shows = isShown ? ({ shows: true } as const) : {};
+      return { ...names, links: names.links && follows, ...deep, ...shows, ...split };
+    })
+    .filter(({ links, shows }) => links || splits || shows === true);
 };
 
 /** Where the names of `git -C` are opened is not where they were listed, and there any link may be one. */

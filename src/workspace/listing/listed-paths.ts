@@ -21,16 +21,20 @@ export const listedPaths = ({ only, without = [] }: Pick<ListingEffect, 'only' |
 
 const ASCII = /^[\0-\x7f]*$/;
 
+/** Every program reads brackets alike that hold nothing but plain characters and ranges of them. */
+const PLAIN_BRACKET = /\[[!^]?[\w.,-]+\]/g;
+const isPlain = (pattern: string): boolean => ASCII.test(pattern) && !/[[\]]/.test(pattern.replace(PLAIN_BRACKET, ''));
+
 /** Some programs do not tell upper from lower case; outside ASCII the locale decides what one character is. */
 const chooses = (pattern: string): ((text: string) => boolean) => {
   const exactly = textMatcher(pattern);
   const loosely = textMatcher(pattern.toLowerCase());
-  if (exactly === undefined || loosely === undefined || !ASCII.test(pattern)) return () => true;
+  if (exactly === undefined || loosely === undefined || !isPlain(pattern)) return () => true;
   return (text) => !ASCII.test(text) || exactly(text) || loosely(text.toLowerCase());
 };
 
 const leavesOut = (pattern: string): ((text: string) => boolean) => {
   const matches = textMatcher(pattern);
-  if (matches === undefined || !ASCII.test(pattern)) return () => false;
+  if (matches === undefined || !isPlain(pattern)) return () => false;
   return (text) => ASCII.test(text) && matches(text);
 };

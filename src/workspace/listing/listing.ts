@@ -7,7 +7,7 @@ import { resolvePhysically } from '../resolve.ts';
 import { ignoredIn } from './ignored.ts';
 import { listedPaths } from './listed-paths.ts';
 import { isTakenApart, wordsOf } from './split.ts';
-import { trackedBelow } from './tracked.ts';
+import { trackedBelow, trackedSecrets } from './tracked.ts';
 import { type Entry, walk } from './walk.ts';
 
 export interface Looking {
@@ -35,7 +35,14 @@ export const listedFacts = (
   const { real } = resolvePhysically(root, effect.below);
   // That the directory itself lies elsewhere is told of the directory.
   if (!isInside(root, real)) return [];
-  const search: Search = { root, isSecret, effect, listed: listedPaths(effect), found: [] };
+  const search: Search = {
+    root,
+    isSecret,
+    effect,
+    listed: listedPaths(effect),
+    found: [],
+    isTracked: trackedSecrets(real, isSecret),
+  };
   const goesOn = (entry: Entry): boolean => {
     lookAt(search, entry);
     return search.found.length < MOST_FACTS;
@@ -70,6 +77,8 @@ interface Search {
   readonly effect: ListingEffect;
   readonly listed: ReturnType<typeof listedPaths>;
   readonly found: PathFact[];
+  /** Of a file that is taken for a secret by its name. */
+  readonly isTracked: (path: string) => boolean;
 }
 
 const lookAt = (search: Search, entry: Entry): void => {
@@ -80,8 +89,10 @@ const lookAt = (search: Search, entry: Entry): void => {
   const isUnreadable = (isLink || isDirectory) && text.includes('\ufffd');
   const isApart = effect.split !== undefined && isTakenApart(text);
   if (isUnreadable) found.push({ path, real: path, type: 'other', refused: 'has a name that is not UTF-8' });
-  if (isUnreadable || !(isLink || isApart) || !listed.isListed(text)) return;
+  const isShown = effect.shows === true && !isLink && !isDirectory;
+  if (isUnreadable || !(isLink || isApart || isShown) || !listed.isListed(text)) return;
   if (isLink) lookAtLink(search, path);
+  if (isShown) lookAtContent(search, path);
   if (isApart) lookAtWords(search, path, text);
 };
 
@@ -90,6 +101,11 @@ const lookAtLink = ({ root, isSecret, effect, found }: Search, path: string): vo
   // What nobody can follow shows nothing, and of a directory only what goes into it.
   const isShown = refused === undefined && (type !== 'directory' || effect.deep === true);
   if (isShown && leadsAway({ root, isSecret }, real)) found.push({ path, real, type });
+};
+
+/** A file that git tracks is everybody's, whatever its name. */
+const lookAtContent = ({ root, isSecret, found, isTracked }: Search, path: string): void => {
+  if (isSecret(displayPath(root, path)) && !isTracked(path)) found.push({ path, real: path, type: 'file' });
 };
 
 const leadsAway = ({ root, isSecret }: Pick<Looking, 'root' | 'isSecret'>, real: string): boolean =>

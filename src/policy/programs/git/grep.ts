@@ -30,7 +30,7 @@ const withOperands = (operands: string): Program =>
     also: ({ options }) => ({
       ...(options.some(({ name }) => GIVES_PATTERN.test(name)) ? { shape: 'pattern-given' } : {}),
       ...(options.some(({ name }) => LISTS.test(name)) && options.every(({ name }) => LISTING.test(name))
-        ? { lists: 'bare' as const, names: [{ below: '.', from: sourceOf(options), links: false }] }
+        ? { lists: 'bare' as const, names: [{ below: '.', from: sourceOf(options), links: false, searched: true }] }
         : {}),
     }),
   });

@@ -12,10 +12,19 @@ const LISTS_CHANGES = /^(?:-z|--(?:name-only|cached|staged|diff-filter|merge-bas
 export const trackedNames = ({ options, operands }: Parsed): Listed => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (!options.every(({ name }) => LISTS_FILES.test(name))) return {};
-  const from = has(/^(?:-o|--others)$/) ? 'tree' : 'tracked';
   // Names told from the top of the repository are opened wherever that leads from here.
   const only = operands.length === 0 || has(/^--full-name$/) ? undefined : chosenBy(operands);
-  return { lists: 'bare', names: [{ below: '.', from, links: true, ...(only === undefined ? {} : { only }) }] };
+  const found = { below: '.', links: true, ...(only === undefined ? {} : { only }) };
+  const others = has(/^(?:-o|--others)$/);
+  const tracked = !others || has(/^(?:-[cdm]|--(?:cached|deleted|modified))$/);
+  const ignores = has(/^--exclude-standard$/) ? ({ ignores: true } as const) : {};
+  return {
+    lists: 'bare',
+    names: [
+      ...(tracked ? [{ ...found, from: 'tracked' } as const] : []),
+      ...(others ? [{ ...found, from: 'tree', ...ignores } as const] : []),
+    ],
+  };
 };
 
 /** `git diff --name-only`. What only older commits have is not known here, and nothing is there any more under its name. */
