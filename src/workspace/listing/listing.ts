@@ -61,6 +61,8 @@ export const listedFacts = (
     depth: effect.depth ?? Number.POSITIVE_INFINITY,
     most,
     enters: ({ path: directory, text }) => !ignored.has(directory) && search.listed.isEntered(text),
+    minds: (name, directory) =>
+      effect.shows === true || (effect.split !== undefined && (isTakenApart(name) || isTakenApart(directory))),
     visit: goesOn,
   });
   if (end === 'too many') search.found.push({ path, real, type: 'directory', refused: tooMany(most) });

@@ -19,7 +19,9 @@ export interface Walk {
   /** How many names it may look at. */
   readonly most: number;
   readonly enters: (entry: Entry) => boolean;
-  /** Told of every entry; false ends the walk. */
+  /** Whether a file that is neither link nor directory is to be told of, by its name and that of its directory. */
+  readonly minds: (name: string, directory: string) => boolean;
+  /** Told of every link, every directory and the files that are minded; false ends the walk. */
   readonly visit: (entry: Entry) => boolean;
 }
 
@@ -30,7 +32,7 @@ interface Directory {
 }
 
 /** Never follows a link. What cannot be read is passed over: whoever lists it cannot read it either. */
-export const walk = (start: string, { as, depth, most, enters, visit }: Walk): 'done' | 'ended' | 'too many' => {
+export const walk = (start: string, { as, depth, most, enters, minds, visit }: Walk): 'done' | 'ended' | 'too many' => {
   const ahead: Directory[] = [{ path: start, text: as, depth: 1 }];
   let left = most;
   for (let directory = ahead.pop(); directory !== undefined; directory = ahead.pop()) {
@@ -39,12 +41,12 @@ export const walk = (start: string, { as, depth, most, enters, visit }: Walk): '
     left -= entries.length;
     if (left < 0) return 'too many';
     for (const each of entries) {
-      const entry: Entry = {
-        path: joined(directory.path, each.name),
-        text: joined(directory.text, each.name),
-        isLink: each.isSymbolicLink(),
-        isDirectory: each.isDirectory(),
-      };
+      const { name } = each;
+      const [isLink, isDirectory] = [each.isSymbolicLink(), each.isDirectory()];
+      // Most are plain files, and nothing is made of them.
+      if (!isLink && !isDirectory && !minds(name, directory.text)) continue;
+      const [path, text] = [joined(directory.path, name), joined(directory.text, name)];
+      const entry: Entry = { path, text, isLink, isDirectory };
       if (!visit(entry)) return 'ended';
       if (entry.isDirectory && enters(entry))
         ahead.push({ path: entry.path, text: entry.text, depth: directory.depth + 1 });
