@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import { guardedOutside } from './guarded.ts';
 import type { Observation } from './observation.ts';
 import type { Ended, GateParts } from './parts.ts';
+import { isPathEffect } from './path-effect.ts';
 import { unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
 import { settle } from './settle.ts';
@@ -69,7 +70,8 @@ export interface OutsideSettled {
 /** Records what came of a call that another program carried out, then lets the guards look at what it wrote. */
 export const settleOutside = async (parts: GateParts, call: OutsideEnd, ended: Ended): Promise<OutsideSettled> => {
   const { effects } = parts.policy.analyse(call.effects);
-  const held = parts.workspace.look(effects);
+  // What it was fed with was looked at before it ran.
+  const held = parts.workspace.look(effects.filter(isPathEffect));
   held.close();
   const { facts } = held;
   noteWritten(parts, effects, facts);

@@ -152,6 +152,18 @@ describe('other links', () => {
     expect(place.send(bash(command)).decision).toBe('allow');
   });
 
+  it('in directories that are compared asks', () => {
+    const outside = tempTree({ id_rsa: `${PRIVATE}\n` });
+    const place = hooked({ 'a/notes.md': 'a\n', 'c/notes.md': 'a\n' });
+    link(place.root, 'b/notes.md', join(outside.root, 'id_rsa'));
+    expect(run(place.root, 'diff a b')).toContain(PRIVATE);
+    expect(place.send(bash('diff a b')).reason).toContain('b/notes.md leads to');
+    expect(run(place.root, 'diff --no-dereference a b')).not.toContain(PRIVATE);
+    expect(place.send(bash('diff --no-dereference a b')).decision).toBe('allow');
+    expect(place.send(bash('diff a c')).decision).toBe('allow');
+    outside.dispose();
+  });
+
   it('to a directory asks only where the program goes into it', () => {
     const place = repository();
     link(place.root, 'docs/more', join(place.outside, 'dir'));

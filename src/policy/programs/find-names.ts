@@ -36,18 +36,22 @@ export const foundNames = (expression: readonly Word[], acts: boolean): Found =>
   const node = parse([...words.filter((word) => !GLOBAL.has(word)), ...(acts ? ['-print'] : [])]);
   const { links, only, without } =
     node === undefined ? ANY : reachOf(node, acts || words.some((word) => PRINTS.has(word)));
+  // Of a pattern that the shell expands, a single match may be what is left out.
+  const isExact = expression.every(({ kind }) => kind === 'literal');
   return {
     links,
     ...(depth === undefined ? {} : { depth }),
     ...(only === undefined ? {} : { only }),
-    ...(without.length === 0 ? {} : { without }),
+    ...(without.length === 0 || !isExact ? {} : { without }),
   };
 };
 
+/** Undefined: to the ground. Where it is said twice, the programs disagree which counts. */
 const depthIn = (words: readonly string[]): number | undefined => {
-  const at = words.indexOf('-maxdepth');
-  const value = words[at + 1] ?? '';
-  return at >= 0 && /^\d{1,4}$/.test(value) ? Number(value) : undefined;
+  const values = words.flatMap((word, at) => (word === '-maxdepth' ? (words[at + 1] ?? '') : []));
+  return values.length > 0 && values.every((value) => /^\d{1,4}$/.test(value))
+    ? Math.max(...values.map(Number))
+    : undefined;
 };
 
 /** Undefined when it is not understood. */

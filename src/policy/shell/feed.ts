@@ -104,6 +104,8 @@ const followsLinks = (words: readonly Word[]): boolean => {
       return false;
     case 'stat':
       return dereferences;
+    case 'du':
+      return dereferences || flagged(words, /D/, /^$/);
     case 'ls':
       return dereferences || !flagged(words, /[dl]/, /^--directory$/);
     default:

@@ -47,7 +47,8 @@ export const listedFacts = (
     lookAt(search, entry);
     return search.found.length < MOST_FACTS;
   };
-  const as = effect.as ?? effect.below;
+  // Of `dir/` a listing has `dir/name`.
+  const as = (effect.as ?? effect.below).replace(/(?<=.)\/$/, '');
   const tracked = effect.from === 'tracked' ? trackedBelow(real, isTakenApart) : undefined;
   if (tracked !== undefined) {
     tracked.every(({ name, isLink }) =>

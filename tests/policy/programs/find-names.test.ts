@@ -40,14 +40,15 @@ const namesOf = (words: readonly string[]) => {
 /** Whether the name of a path is among those that were told. */
 const isTold = (words: readonly string[], path: string): boolean =>
   namesOf(words).some(({ below, links, depth = 99, ...names }) => {
-    if (path !== below && !path.startsWith(`${below}/`)) return false;
-    const parts = path.slice(below.length).split('/').slice(1);
+    const as = below.replace(/\/$/, '');
+    if (path !== below && !path.startsWith(`${as}/`)) return false;
+    const parts = path.slice(as.length).split('/').slice(1);
     const { isListed, isEntered } = listedPaths({
       only: [...(names.only ?? [''])],
       without: [...(names.without ?? [])],
     });
     const listed = names.only === undefined ? listedPaths({ without: [...(names.without ?? [])] }).isListed : isListed;
-    const above = parts.slice(0, -1).map((_, at) => [below, ...parts.slice(0, at + 1)].join('/'));
+    const above = parts.slice(0, -1).map((_, at) => [as, ...parts.slice(0, at + 1)].join('/'));
     const isLink = LINKS.some((link) => path.endsWith(`/${link}`));
     // The directory itself is told of by itself.
     return path === below || ((links || !isLink) && parts.length <= depth && above.every(isEntered) && listed(path));
@@ -78,7 +79,7 @@ const { expression } = fc.letrec<{ expression: string[]; unit: string[] }>((tie)
     .map((alternatives) => alternatives.flatMap((units, at) => [...(at === 0 ? [] : ['-o']), ...units.flat()])),
 }));
 const global = fc.constantFrom<string[]>([], [], [], ['-maxdepth', '1'], ['-maxdepth', '2'], ['-depth']);
-const roots = fc.constantFrom(['.'], [], ['src'], ['src', 'lib'], ['./lib/lib']);
+const roots = fc.constantFrom(['.'], [], ['src'], ['src', 'lib'], ['./lib/lib'], ['src/']);
 
 describe('what a find is told to print', () => {
   it('is never less than what it prints', () => {
@@ -102,6 +103,7 @@ describe('what a find is told to print', () => {
     ["-name '*.ts' -not ( -path './lib/*' -o -path '*/dir.ts/*' )", ['./l.ts']],
     ["( -name '*.md' -o -name '*.MD' ) -not -path './lib/*'", ['./src/l.md']],
     ['-maxdepth 1', ['./l.ts']],
+    ['-maxdepth 1 -maxdepth 2', LINKS.filter((link) => link.split('/').length <= 2).map((link) => `./${link}`)],
   ])('%s: leaves out all other links', (text, links) => {
     const words = ['.', ...text.split(' ').map((word) => word.replaceAll("'", ''))];
     expect(LINKS.map((link) => `./${link}`).filter((path) => isTold(words, path))).toEqual(links);
