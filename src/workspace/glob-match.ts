@@ -108,15 +108,18 @@ const parseItem = (pattern: readonly string[], at: number): { item: (char: strin
   const named = /^\[:([a-z]+):\]/.exec(pattern.slice(at, at + 12).join(''));
   const known = CLASSES[named?.[1] ?? ''];
   if (named !== null && known !== undefined) return { item: (char) => known.test(char), next: at + named[0].length };
-  if (pattern[at] === '[' && /[.:=]/.test(pattern[at + 1] ?? ''))
-    throw new Unexpandable('uses a collating symbol or an unknown class');
+  if (isClass(pattern, at)) throw new Unexpandable('uses a collating symbol or an unknown class');
   const low = unquotedAt(pattern, at);
   if (pattern[low.next] !== '-' || pattern[low.next + 1] === ']' || low.next + 1 >= pattern.length) {
     return { item: (char) => char === low.char, next: low.next };
   }
+  if (isClass(pattern, low.next + 1)) throw new Unexpandable('uses a collating symbol or an unknown class');
   const high = unquotedAt(pattern, low.next + 1);
   return { item: (char) => isBetween(char, low.char, high.char), next: high.next };
 };
+
+const isClass = (pattern: readonly string[], at: number): boolean =>
+  pattern[at] === '[' && /[.:=]/.test(pattern[at + 1] ?? '');
 
 const unquotedAt = (pattern: readonly string[], at: number): { char: string; next: number } => {
   const quoted = pattern[at] === '\\' && at + 1 < pattern.length;

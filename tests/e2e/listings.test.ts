@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { agent, site } from '../support/asked.ts';
 import { eventsOf, hooked } from '../support/hooked.ts';
 import { type Files, tempTree } from '../support/served.ts';
@@ -27,6 +27,13 @@ const commit = (root: string): void => {
   git(root, 'commit', '-qm', 'one');
 };
 
+/** Files elsewhere, gone after the test. */
+const elsewhere = (): string => {
+  const tree = tempTree({ id_rsa: `${PRIVATE}\n`, 'dir/notes.txt': `${PRIVATE}\n` });
+  onTestFinished(tree.dispose);
+  return tree.root;
+};
+
 /** What the command shows. */
 const run = (root: string, command: string): string => {
   const { stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: root, encoding: 'utf8' });
@@ -44,18 +51,18 @@ const bash = (command: string) => ({
 
 /** A repository with a committed link to a file elsewhere, and with links that are not committed. */
 const repository = () => {
-  const outside = tempTree({ id_rsa: `${PRIVATE}\n`, 'dir/notes.txt': `${PRIVATE}\n` });
+  const outside = elsewhere();
   const place = hooked({
     'src/a.ts': 'a\n',
     'README.md': 'b\n',
     '.gitignore': 'venv\n.env\nlink-out\n',
     'venv/pyvenv.cfg': '',
   });
-  link(place.root, 'docs/notes.md', join(outside.root, 'id_rsa'));
+  link(place.root, 'docs/notes.md', join(outside, 'id_rsa'));
   link(place.root, 'docs/inside.md', '../README.md');
-  link(place.root, 'venv/bin/python', join(outside.root, 'id_rsa'));
+  link(place.root, 'venv/bin/python', join(outside, 'id_rsa'));
   commit(place.root);
-  return { ...place, outside: outside.root };
+  return { ...place, outside };
 };
 
 describe('a committed link out of the workspace', () => {
@@ -153,15 +160,14 @@ describe('other links', () => {
   });
 
   it('in directories that are compared asks', () => {
-    const outside = tempTree({ id_rsa: `${PRIVATE}\n` });
+    const outside = elsewhere();
     const place = hooked({ 'a/notes.md': 'a\n', 'c/notes.md': 'a\n' });
-    link(place.root, 'b/notes.md', join(outside.root, 'id_rsa'));
+    link(place.root, 'b/notes.md', join(outside, 'id_rsa'));
     expect(run(place.root, 'diff a b')).toContain(PRIVATE);
     expect(place.send(bash('diff a b')).reason).toContain('b/notes.md leads to');
     expect(run(place.root, 'diff --no-dereference a b')).not.toContain(PRIVATE);
     expect(place.send(bash('diff --no-dereference a b')).decision).toBe('allow');
     expect(place.send(bash('diff a c')).decision).toBe('allow');
-    outside.dispose();
   });
 
   it('to a directory asks only where the program goes into it', () => {
@@ -187,9 +193,9 @@ const APART: readonly (readonly [name: string, files: Files, command: string, wh
 
 describe('a file name that xargs takes apart', () => {
   const placed = (name: string, files: Files) => {
-    const outside = tempTree({ id_rsa: `${PRIVATE}\n` });
+    const outside = elsewhere();
     const place = hooked({ [name]: 'c\n', '.env': PRIVATE, '.gitignore': '.env\nlink-out\n', ...files });
-    for (const path of ['docs/notes.md', 'docs/keep it.md']) link(place.root, path, join(outside.root, 'id_rsa'));
+    for (const path of ['docs/notes.md', 'docs/keep it.md']) link(place.root, path, join(outside, 'id_rsa'));
     commit(place.root);
     return place;
   };
@@ -245,9 +251,9 @@ describe('on record', () => {
 describe('the server', () => {
   const COMMAND = { cmd: 'git ls-files | xargs cat' };
   const placed = (config: string) => {
-    const outside = tempTree({ id_rsa: `${PRIVATE}\n` });
+    const outside = elsewhere();
     const place = site({ 'README.md': 'b\n', '~/.config/harness/config.yaml': config });
-    link(place.root, 'notes.md', join(outside.root, 'id_rsa'));
+    link(place.root, 'notes.md', join(outside, 'id_rsa'));
     commit(place.root);
     return place;
   };
