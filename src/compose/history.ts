@@ -1,9 +1,12 @@
 // A page of the composition root: what `harness import` works with.
 import { hash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
 import type { ImportSource } from '../core/imported.ts';
 import type { Past } from '../history/call.ts';
 import { callsFile } from '../history/calls-file.ts';
 import { claudeCode } from '../history/claude-code.ts';
+import { codex } from '../history/codex.ts';
+import { headOf, type SessionHead } from '../history/codex-home.ts';
 import { type ImportReport, importPast, knownOf } from '../history/import.ts';
 import type { Advance } from '../history/lines.ts';
 import type { ReadPast } from '../history/reading.ts';
@@ -15,18 +18,22 @@ import { readEvents } from '../log/read-events.ts';
 import { analyse } from '../policy/analyse.ts';
 import { createRedactor } from '../policy/redact.ts';
 import { VERSION } from '../version.ts';
+import { gitCommonDir, remotesOf } from '../workspace/git.ts';
 import { realRoot, stateOf } from './settings.ts';
 
+export { codexSessions } from '../history/codex-home.ts';
 export type { ImportReport } from '../history/import.ts';
 
 const READERS: Readonly<Record<ImportSource, ReadPast>> = {
   'claude-code': claudeCode,
+  codex,
   calls: callsFile,
   'swe-agent': sweAgent,
 };
 
 const DIRECTORIES: Readonly<Record<ImportSource, RegExp>> = {
   'claude-code': CWD,
+  codex: CWD,
   calls: CWD,
   'swe-agent': WORKING_DIR,
 };
@@ -35,9 +42,15 @@ export interface ImportOptions {
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly from: ImportSource;
-  /** Files, absolute. */
-  readonly files: readonly string[];
+  readonly files: readonly HistoryFile[];
   readonly advance?: Advance;
+}
+
+export interface HistoryFile {
+  /** Absolute. */
+  readonly path: string;
+  /** It was asked for itself, not found in a directory that may hold the sessions of other repositories too. */
+  readonly named: boolean;
 }
 
 /** Records the calls of these files in the record of the workspace. Throws not_found, log_unavailable. */
@@ -51,14 +64,16 @@ export const importHistory = async ({
   const root = realRoot(asked);
   const state = stateOf(root, env);
   const sha256 = (text: string): string => hash('sha256', text);
-  const directories = await Promise.all(files.map((path) => directoriesIn(path, DIRECTORIES[from])));
+  const { here, elsewhere } = from === 'codex' ? await sorted(files, root) : { here: files, elsewhere: [] };
+  const directories = await Promise.all(here.map(({ path }) => directoriesIn(path, DIRECTORIES[from])));
   const roots = rootsAmong(
     root,
     directories.flatMap((found) => [...found]),
   );
   const read = READERS[from];
   async function* past(): AsyncGenerator<Past> {
-    for (const path of files) yield* read({ path, sha256, ...(advance === undefined ? {} : { advance }) });
+    for (const { session } of elsewhere) yield { elsewhere: session };
+    for (const { path } of here) yield* read({ path, sha256, ...(advance === undefined ? {} : { advance }) });
   }
   const known = await knownOf(readEvents(state));
   const log = openLog({ state, durability: 'balanced', version: VERSION });
@@ -74,5 +89,47 @@ export const importHistory = async ({
     });
   } finally {
     await log.close();
+  }
+};
+
+interface Sorted {
+  readonly here: readonly HistoryFile[];
+  readonly elsewhere: readonly SessionHead[];
+}
+
+/** Codex keeps the sessions of all repositories in one place: those of this one, and the others. */
+const sorted = async (files: readonly HistoryFile[], root: string): Promise<Sorted> => {
+  const isHere = belonging(root);
+  const here: HistoryFile[] = [];
+  const elsewhere: SessionHead[] = [];
+  for (const file of files) {
+    const head = await headOf(file.path);
+    if (file.named || isHere(head)) here.push(file);
+    else elsewhere.push(head);
+  }
+  return { here, elsewhere };
+};
+
+/** By its directory; by the repository that this is part of; where it is gone, by the address it was cloned from. */
+const belonging = (root: string): ((head: SessionHead) => boolean) => {
+  const common = gitCommonDir(root);
+  const remotes = new Set(common === undefined ? [] : remotesOf(common).map(address));
+  return ({ cwd, repository }) => {
+    if (repository !== undefined && remotes.has(address(repository))) return true;
+    const directory = cwd === undefined ? undefined : realOr(cwd);
+    if (directory === undefined) return false;
+    const isWithin = directory === root || directory.startsWith(`${root}/`);
+    return isWithin || (common !== undefined && gitCommonDir(directory) === common);
+  };
+};
+
+/** Codex leaves out who may read it. */
+const address = (url: string): string => url.replace(/^(\w+:\/\/)[^@/]*@/, '$1').replace(/(?:\.git)?\/*$/, '');
+
+const realOr = (path: string): string => {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
   }
 };

@@ -1,5 +1,6 @@
 // The hook protocol of Claude Code and Codex: what is before a tool's use is admitted, what is after it is settled. The
 // two ends of a call are two processes; the id that the client gives joins them.
+import { callIdOf } from '../../../clients/call-id.ts';
 import { effectsOf, isOwnTool } from '../../../clients/tools.ts';
 import { check } from '../../../core/check.ts';
 import { HarnessError } from '../../../core/error.ts';
@@ -89,7 +90,7 @@ const finish = ({ parts, session, calls }: Gate, reason: string): Answer => {
 const callOf = (event: ToolEvent, { parts, roots }: Gate): { readonly call: OutsideCall; readonly note?: string } => {
   const { tool, input, useId, client, cwd } = event;
   const { effects, note } = effectsOf(client, tool, input, { roots, cwd });
-  const id = useId === undefined ? parts.newId('call') : `call_${useId}`;
+  const id = useId === undefined ? parts.newId('call') : callIdOf(useId);
   return { call: { id, tool, input, effects }, ...(note === undefined ? {} : { note }) };
 };
 
