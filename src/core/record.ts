@@ -20,7 +20,7 @@ export const inputForLog = async (
   };
 };
 
-/** The same shape with every text in it redacted. The value itself when it holds no secret. */
+/** The same shape with every text in it redacted, names of fields as well. The value itself when it holds no secret. */
 export async function redactDeep<T>(parts: Pick<GateParts, 'redactor'>, value: T): Promise<T>;
 // An overload, because "the same shape with other texts" cannot be said to the type checker.
 export async function redactDeep(parts: Pick<GateParts, 'redactor'>, value: unknown): Promise<unknown> {
@@ -34,7 +34,9 @@ const mapTexts = async (value: unknown, change: (text: string) => string | Promi
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return Promise.all(value.map((item) => mapTexts(item, change)));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([key, item]) => [key, await mapTexts(item, change)] as const);
+  const entries = Object.entries(value).map(
+    async ([key, item]) => [await change(key), await mapTexts(item, change)] as const,
+  );
   return Object.fromEntries(await Promise.all(entries));
 };
 

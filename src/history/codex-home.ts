@@ -25,9 +25,9 @@ export interface SessionHead {
 export const headOf = async (path: string): Promise<SessionHead> => {
   for await (const found of documentsOf(path)) {
     if ('skipped' in found) continue;
-    const { id, cwd, git } = fieldsOf(fieldsOf(found.value).payload);
+    const { session_id: session, id, cwd, git } = fieldsOf(fieldsOf(found.value).payload);
     const repository = textOf(fieldsOf(git).repository_url);
-    return { session: textOf(id) ?? basename(path), cwd: textOf(cwd), repository };
+    return { session: textOf(session) ?? textOf(id) ?? basename(path), cwd: textOf(cwd), repository };
   }
   return { session: basename(path), cwd: undefined, repository: undefined };
 };

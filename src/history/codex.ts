@@ -182,9 +182,10 @@ const SHELLS: Readonly<Record<string, string>> = {
   shell_command: 'command',
 };
 
-/** Older versions joined the name of a server and of its tool, or even without what says that it is one. */
+/** As hooks are told. Older versions joined the names of a server and its tool without saying that it is one. */
 const toolName = (name: string, within: string | undefined): string => {
   if (within?.startsWith('mcp__') === true) return `${within}__${name}`;
+  if (within === 'collaboration') return `${within}${name}`;
   return name.includes('__') && !name.startsWith('mcp__') ? `mcp__${name}` : name;
 };
 

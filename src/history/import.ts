@@ -9,7 +9,7 @@ import type { Envelope, EventContext, NewEvent } from '../core/event.ts';
 import type { Imported } from '../core/imported.ts';
 import { isPathEffect } from '../core/path-effect.ts';
 import type { ArtifactStore, EventLog, Policy } from '../core/ports.ts';
-import { dataForLog, inputForLog, type Recording } from '../core/record.ts';
+import { dataForLog, inputForLog, type Recording, redactDeep } from '../core/record.ts';
 import type { Past, PastCall, PastResult, Skipped } from './call.ts';
 import { outcomeOf } from './outcome.ts';
 import { rootOf } from './roots.ts';
@@ -170,7 +170,7 @@ const calledEvent = async (call: PastCall, parts: ImportParts): Promise<NewEvent
   data: {
     tool: call.tool,
     ...(await inputForLog(parts, call.input)),
-    effects: effectsOfPast(call, parts),
+    effects: await redactDeep(parts, effectsOfPast(call, parts)),
     imported: markOf(call, call.at),
   },
 });
