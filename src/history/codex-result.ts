@@ -10,6 +10,8 @@ export interface Output {
   /** Something ran and this is what it printed or gave; else Codex itself may be speaking. */
   readonly ran: boolean;
   readonly failed?: boolean;
+  /** Why a script ended, where its text is more than that. */
+  readonly why?: string;
 }
 
 /** What is known beside the output. */
@@ -39,8 +41,8 @@ const FAILURES =
   /^(?:unsupported (?:custom tool )?call\b|failed to |failed in sandbox|unable to |error: |err: |execution error|\w+(?: verification)? failed\b)/;
 
 export const codexResult = (output: Output, { at, status, attended }: Beside): PastResult => {
-  const { text, exit, ran } = output;
-  const said = exit === undefined ? REFUSALS.find(([words]) => words.test(text))?.[1] : undefined;
+  const { text, exit, ran, why = text } = output;
+  const said = exit === undefined ? REFUSALS.find(([words]) => words.test(why))?.[1] : undefined;
   const declined = status === 'declined' || said?.refused === true;
   const stopped = exit !== undefined && exit < 0;
   const broken = (exit ?? 0) > 0 || output.failed === true || status === 'failed' || (!ran && FAILURES.test(text));
@@ -75,7 +77,10 @@ const inFrame = (whole: string): Output => {
   if (frame === undefined) return { text: whole, ran: false };
   const body = whole.slice(frame.length);
   const exit = EXIT.exec(frame)?.[1];
-  if (/^Script failed/m.test(frame)) return { text: body.replace(/^Script error:\n/, ''), ran: false, failed: true };
+  if (/^Script failed/m.test(frame)) {
+    const [why = body, ...printed] = body.split(/^Script error:\n/m).reverse();
+    return { text: [why, ...printed.reverse()].join('\n').trimEnd(), why, ran: false, failed: true };
+  }
   return { text: body, ran: true, exit: exit === undefined ? undefined : Number(exit) };
 };
 

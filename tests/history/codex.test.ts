@@ -238,6 +238,25 @@ it('finds the calls that a script made, each once', async () => {
   expect(calls[3]?.effects).toEqual([]);
 });
 
+it('takes the reason of a script that failed out of what it had printed', async () => {
+  const blocks = [
+    'Script failed\nWall time 4.0 seconds\nOutput:\n',
+    'printed',
+    'Script error:\nexec command rejected by user',
+  ];
+  const calls = await callsIn([
+    opened(),
+    wrote('00:02', 'c', 'exec', 'x'),
+    answered(
+      '00:03',
+      'c',
+      blocks.map((text) => ({ type: 'input_text', text })),
+    ),
+  ]);
+  expect(calls.map(outcome)).toEqual(['rejected_by_user']);
+  expect(calls[0]?.result?.text).toBe('exec command rejected by user\nprinted');
+});
+
 it('reads what was done from the events of older versions', async () => {
   const calls = await callsIn([
     opened({ cli_version: '0.110.0' }),
