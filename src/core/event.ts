@@ -58,7 +58,7 @@ export const EVENT_DATA = {
     mode: z.string(),
     policy: sha256,
     transport: z.string(),
-    client_session: z.string().optional().describe("the client's own name of it; its hook records it as ses_<name>"),
+    client_session: z.string().optional().describe('how the client calls it; the session of its hook is ses_<this>'),
   }),
   policy_loaded: z.strictObject({
     policy: sha256,
