@@ -1,4 +1,5 @@
 // The record looked over: what shows within the window, and what that changes about what is known.
+import { setImmediate } from 'node:timers/promises';
 import type { NewEvent } from '../core/event.ts';
 import { judgingOf } from './backtest/history.ts';
 import { readHistory } from './facts/store.ts';
@@ -6,9 +7,9 @@ import type { Known } from './known.ts';
 import type { Workshop } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
 import { reconcile, type Shown } from './reconcile.ts';
-import type { Scene } from './signals/detector.ts';
+import type { Finding, Scene } from './signals/detector.ts';
 import { detectors } from './signals/index.ts';
-import { olderThan, sceneOf } from './window.ts';
+import { lookAt } from './window.ts';
 
 export interface Survey {
   readonly known: Known;
@@ -37,10 +38,16 @@ export const survey = async (parts: GovernanceParts, known: Known, options: Surv
     signal,
     ...(progress === undefined ? {} : { progress: (done, total) => progress(`read ${done} of ${total} bytes`) }),
   });
-  const scene = sceneOf(history, options.window ?? settings.window, settings.thresholds);
-  const findings = detectors.flatMap(({ find }) => [...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
+  const { scene, older } = lookAt(history, options.window ?? settings.window, settings.thresholds);
+  const findings: Finding[] = [];
+  for (const { find } of detectors) {
+    // Others are answered in between.
+    await setImmediate();
+    signal?.throwIfAborted();
+    findings.push(...[...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
+  }
   const reconciled = reconcile(findings, known, { project, now: new Date(now).toISOString() });
-  return { known, scene, older: olderThan(history, scene), ...reconciled, now };
+  return { known, scene, older, ...reconciled, now };
 };
 
 /** What drafts are made with; costs nothing before one is judged. */

@@ -5,9 +5,9 @@ import { eachLine, lineBlocks } from '../../log/blocks.ts';
 import { parseEvent } from '../../log/parse-event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
 import { type RecordedCall, recordedCalls } from '../../replay/recorded.ts';
+import { grouped } from '../collect.ts';
 import type { CallFact, OtherFact } from '../facts/fact.ts';
 import { textsOf } from '../facts/fields.ts';
-import { grouped } from '../signals/detector.ts';
 
 export interface CallReading {
   readonly state: string;
