@@ -1,6 +1,6 @@
 // A page of the composition root: what `harness import` works with.
 import { hash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import type { ImportSource } from '../core/imported.ts';
 import type { Past } from '../history/call.ts';
 import { callsFile } from '../history/calls-file.ts';
@@ -72,7 +72,10 @@ export const importHistory = async ({
   );
   const read = READERS[from];
   async function* past(): AsyncGenerator<Past> {
-    for (const { session } of elsewhere) yield { elsewhere: session };
+    for (const { session, bytes } of elsewhere) {
+      advance?.(bytes);
+      yield { elsewhere: session };
+    }
     for (const { path } of here) yield* read({ path, sha256, ...(advance === undefined ? {} : { advance }) });
   }
   const known = await knownOf(readEvents(state));
@@ -94,18 +97,18 @@ export const importHistory = async ({
 
 interface Sorted {
   readonly here: readonly HistoryFile[];
-  readonly elsewhere: readonly SessionHead[];
+  readonly elsewhere: readonly (SessionHead & { readonly bytes: number })[];
 }
 
 /** Codex keeps the sessions of all repositories in one place: those of this one, and the others. */
 const sorted = async (files: readonly HistoryFile[], root: string): Promise<Sorted> => {
   const isHere = belonging(root);
   const here: HistoryFile[] = [];
-  const elsewhere: SessionHead[] = [];
+  const elsewhere: (SessionHead & { readonly bytes: number })[] = [];
   for (const file of files) {
     const head = await headOf(file.path);
     if (file.named || isHere(head)) here.push(file);
-    else elsewhere.push(head);
+    else elsewhere.push({ ...head, bytes: statSync(file.path).size });
   }
   return { here, elsewhere };
 };

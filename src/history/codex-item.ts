@@ -48,13 +48,14 @@ export const doneIn = (event: Fields): Done | string | undefined => {
   const type = textOf(item?.type);
   if (item === undefined || type === undefined || SILENT.has(type)) return undefined;
   const id = textOf(item.id);
-  const [named, output] = [KINDS[type]?.(item), outputIn(item)];
-  if (KINDS[type] === undefined) return `an item of type ${type.slice(0, 40)}`;
+  const kind = KINDS.get(type);
+  if (kind === undefined) return `an item of type ${type.slice(0, 40)}`;
   // What a person typed is no call of the assistant.
   if (item.source === 'user_shell') return undefined;
+  const named = kind(item);
   if (id === undefined || named === undefined) return `an item of type ${type} without what it is`;
   const began = typeof event.started_at_ms === 'number' ? event.started_at_ms : undefined;
-  return { ...named, id, output, status: textOf(item.status), began };
+  return { ...named, id, output: outputIn(item), status: textOf(item.status), began };
 };
 
 /** Events of older versions, as items. */
@@ -92,12 +93,12 @@ const mcp: Kind = ({ server, tool, arguments: input }) =>
 const view: Kind = ({ path }) =>
   textOf(path) === undefined ? undefined : { tool: 'view_image', input: { path: directory(path) } };
 
-const KINDS: Readonly<Record<string, Kind>> = {
-  CommandExecution: command,
-  FileChange: change,
-  McpToolCall: mcp,
-  ImageView: view,
-};
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['CommandExecution', command],
+  ['FileChange', change],
+  ['McpToolCall', mcp],
+  ['ImageView', view],
+]);
 
 /** A command as Codex tells it to hooks, whichever of its tools ran it: a line for the shell. */
 export const shellCall = (words: unknown, where: { readonly cwd: string | undefined }): Named | undefined => {

@@ -167,20 +167,20 @@ const calledIn = (type: string, payload: Fields, place: Place | undefined): Name
   if (input === undefined) return { tool: name, input: { arguments: payload.arguments } };
   // Without characters it only looks at what the process has printed.
   if (name === 'write_stdin' && textOf(input.chars) === undefined) return { tool: name, input, effects: [] };
-  const words = SHELLS[name] === undefined ? undefined : input[SHELLS[name]];
-  const shell = words === undefined ? undefined : shellCall(words, { cwd: placed(input.workdir, place) });
+  const words = input[SHELLS.get(name) ?? ''];
+  const shell = !SHELLS.has(name) ? undefined : shellCall(words, { cwd: placed(input.workdir, place) });
   return shell ?? { tool: toolName(name, within), input };
 };
 
 const SCRIPT = 'exec';
 
 /** Tools that run commands, by the argument that holds it. */
-const SHELLS: Readonly<Record<string, string>> = {
-  exec_command: 'cmd',
-  shell: 'command',
-  'container.exec': 'command',
-  shell_command: 'command',
-};
+const SHELLS: ReadonlyMap<string, string> = new Map([
+  ['exec_command', 'cmd'],
+  ['shell', 'command'],
+  ['container.exec', 'command'],
+  ['shell_command', 'command'],
+]);
 
 /** As hooks are told. Older versions joined the names of a server and its tool without saying that it is one. */
 const toolName = (name: string, within: string | undefined): string => {

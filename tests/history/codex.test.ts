@@ -1,6 +1,7 @@
 // Sessions of Codex: what its versions left behind, told as the calls that were made.
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Past, PastCall } from '../../src/history/call.ts';
 import { codex } from '../../src/history/codex.ts';
@@ -324,6 +325,7 @@ it('says what it does not understand and goes on', async () => {
     { timestamp: 'now', payload: {} },
     item('00:02', { type: 'telepathy_call', call_id: 'c' }),
     done('00:03', { type: 'Hologram', id: 'h' }),
+    done('00:03', { type: '__proto__', id: 'h' }),
     done('00:03', { type: 'McpToolCall', id: 'h' }),
     gave('00:04', 'nobody', 'x'),
     item('00:05', { type: 'local_shell_call', call_id: 'c', action: {} }),
@@ -336,12 +338,60 @@ it('says what it does not understand and goes on', async () => {
     '5: an entry has no type',
     '6: an item of type telepathy_call',
     '7: an item of type Hologram',
-    '8: an item of type McpToolCall without what it is',
-    '9: a result without its call',
-    '10: a command without words',
-    '12: a line is not JSON',
+    '8: an item of type __proto__',
+    '9: an item of type McpToolCall without what it is',
+    '10: a result without its call',
+    '11: a command without words',
+    '13: a line is not JSON',
   ]);
   expect(await callsIn(lines)).toMatchObject([{ id: 'c' }]);
+});
+
+it('reads on, whatever stands in a line', async () => {
+  const word = fc.oneof(
+    fc.constantFrom('session_meta', 'turn_context', 'response_item', 'event_msg', 'item_completed', 'function_call'),
+    fc.constantFrom(
+      'function_call_output',
+      'CommandExecution',
+      'FileChange',
+      'McpToolCall',
+      'local_shell_call',
+      'exec',
+    ),
+    fc.constantFrom('__proto__', 'constructor', 'toString', 'file://%zz', 'c', ''),
+    fc.jsonValue({ maxDepth: 2 }),
+  );
+  const fields = [
+    'type',
+    'id',
+    'call_id',
+    'name',
+    'arguments',
+    'output',
+    'action',
+    'changes',
+    'command',
+    'cwd',
+    'result',
+    'item',
+  ];
+  const part = fc.dictionary(fc.constantFrom(...fields), word);
+  const timestamp = fc.oneof(fc.constant('2026-02-03T10:00:00.000Z'), word);
+  const done = fc.record({ type: fc.constant('item_completed'), item: part });
+  const line = fc.oneof(
+    fc.record({ timestamp, type: word, payload: part }),
+    fc.record({ timestamp, type: fc.constant('response_item'), payload: part }),
+    fc.record({ timestamp, type: fc.constant('event_msg'), payload: done }),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(line), async (lines) => {
+      const calls = await callsIn([opened(), ...lines]);
+      for (const call of calls) {
+        expect([typeof call.id, typeof call.tool, call.cwd.charAt(0)]).toEqual(['string', 'string', '/']);
+        outcome(call);
+      }
+    }),
+  );
 });
 
 it('gives the searches of the provider an id that stays', async () => {
