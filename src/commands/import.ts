@@ -59,8 +59,10 @@ interface Asked {
 
 const run = async ({ from, endings, paths, flags }: Asked, io: Io): Promise<void> => {
   const root = workspaceRoot(flags, io);
-  const asked = from === 'codex' && paths.length === 0 ? ownSessions(io) : paths;
-  const files = asked.flatMap((path) => filesAt(resolve(io.cwd, path), endings));
+  const files =
+    from === 'codex' && paths.length === 0
+      ? ownSessions(io, endings)
+      : paths.flatMap((path) => filesAt(resolve(io.cwd, path), endings));
   const progress = openProgress(
     io,
     files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -74,29 +76,33 @@ const run = async ({ from, endings, paths, flags }: Asked, io: Io): Promise<void
   }
 };
 
-const ownSessions = ({ env }: Io): readonly string[] => {
-  const directories = codexSessions(env);
-  if (directories.length > 0) return directories;
-  throw new HarnessError('not_found', 'there are no sessions of Codex', 'set CODEX_HOME, or name files or directories');
-};
-
 interface Found extends HistoryFile {
   readonly bytes: number;
 }
 
-/** The file, or the files of that kind in and below a directory, by name. Throws not_found. */
+const ownSessions = ({ env }: Io, endings: RegExp): readonly Found[] => {
+  const found = codexSessions(env).flatMap((directory) => filesIn(directory, endings));
+  if (found.length > 0) return found;
+  throw new HarnessError('not_found', 'there are no sessions of Codex', 'set CODEX_HOME, or name files or directories');
+};
+
+/** The file, or the files of that kind in and below a directory. Throws not_found. */
 const filesAt = (path: string, endings: RegExp): readonly Found[] => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new HarnessError('not_found', `there is no ${path}`, 'harness import --help');
   if (!stat.isDirectory()) return [{ path, bytes: stat.size, named: true }];
-  const found = readdirSync(path, { recursive: true, withFileTypes: true })
+  const found = filesIn(path, endings);
+  if (found.length > 0) return found;
+  throw new HarnessError('not_found', `there is no history of that format in ${path}`, 'harness import --help');
+};
+
+/** By name. */
+const filesIn = (directory: string, endings: RegExp): readonly Found[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && endings.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  if (found.length === 0)
-    throw new HarnessError('not_found', `there is no history of that format in ${path}`, 'harness import --help');
-  return found.map((file) => ({ path: file, bytes: statSync(file).size, named: false }));
-};
+    .sort()
+    .map((path) => ({ path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0, named: false }));
 
 const MOST_TOOLS = 8;
 const MOST_SKIPPED = 10;

@@ -1,6 +1,7 @@
 // A page of the composition root: what `harness import` works with.
 import { hash } from 'node:crypto';
 import { realpathSync, statSync } from 'node:fs';
+import { HarnessError } from '../core/error.ts';
 import type { ImportSource } from '../core/imported.ts';
 import type { Past } from '../history/call.ts';
 import { callsFile } from '../history/calls-file.ts';
@@ -9,7 +10,7 @@ import { codex } from '../history/codex.ts';
 import { headOf, type SessionHead } from '../history/codex-home.ts';
 import { type ImportReport, importPast, knownOf } from '../history/import.ts';
 import type { Advance } from '../history/lines.ts';
-import type { ReadPast } from '../history/reading.ts';
+import type { Reading, ReadPast } from '../history/reading.ts';
 import { CWD, directoriesIn, rootsAmong, WORKING_DIR } from '../history/roots.ts';
 import { sweAgent } from '../history/swe-agent.ts';
 import { openArtifacts } from '../log/artifacts.ts';
@@ -64,19 +65,14 @@ export const importHistory = async ({
   const root = realRoot(asked);
   const state = stateOf(root, env);
   const sha256 = (text: string): string => hash('sha256', text);
-  const { here, elsewhere } = from === 'codex' ? await sorted(files, root) : { here: files, elsewhere: [] };
-  const directories = await Promise.all(here.map(({ path }) => directoriesIn(path, DIRECTORIES[from])));
-  const roots = rootsAmong(
-    root,
-    directories.flatMap((found) => [...found]),
-  );
-  const read = READERS[from];
+  const { here, directories, leftOut } = await survey(files, from, root);
+  const roots = rootsAmong(root, directories);
   async function* past(): AsyncGenerator<Past> {
-    for (const { session, bytes } of elsewhere) {
-      advance?.(bytes);
-      yield { elsewhere: session };
+    for (const { path, what } of leftOut) {
+      advance?.(statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+      yield what;
     }
-    for (const { path } of here) yield* read({ path, sha256, ...(advance === undefined ? {} : { advance }) });
+    for (const file of here) yield* pastIn(file, { from, sha256, ...(advance === undefined ? {} : { advance }) });
   }
   const known = await knownOf(readEvents(state));
   const log = openLog({ state, durability: 'balanced', version: VERSION });
@@ -95,22 +91,53 @@ export const importHistory = async ({
   }
 };
 
-interface Sorted {
+interface Survey {
   readonly here: readonly HistoryFile[];
-  readonly elsewhere: readonly (SessionHead & { readonly bytes: number })[];
+  /** Every working directory that they name. */
+  readonly directories: ReadonlySet<string>;
+  readonly leftOut: readonly { readonly path: string; readonly what: Past }[];
 }
 
-/** Codex keeps the sessions of all repositories in one place: those of this one, and the others. */
-const sorted = async (files: readonly HistoryFile[], root: string): Promise<Sorted> => {
+/**
+ * What the files are, before anything is taken from them. One after the other: of sessions there are thousands, and each
+ * takes a descriptor. Codex keeps those of all repositories in one place; who names a file wants it.
+ */
+const survey = async (files: readonly HistoryFile[], from: ImportSource, root: string): Promise<Survey> => {
   const isHere = belonging(root);
   const here: HistoryFile[] = [];
-  const elsewhere: (SessionHead & { readonly bytes: number })[] = [];
+  const directories = new Set<string>();
+  const leftOut: { readonly path: string; readonly what: Past }[] = [];
   for (const file of files) {
-    const head = await headOf(file.path);
-    if (file.named || isHere(head)) here.push(file);
-    else elsewhere.push({ ...head, bytes: statSync(file.path).size });
+    const { path, named } = file;
+    try {
+      const head = from === 'codex' && !named ? await headOf(path) : undefined;
+      if (head !== undefined && !isHere(head)) leftOut.push({ path, what: { elsewhere: head.session } });
+      else {
+        for (const directory of await directoriesIn(path, DIRECTORIES[from])) directories.add(directory);
+        here.push(file);
+      }
+    } catch (thrown) {
+      leftOut.push({ path, what: unread(file, thrown) });
+    }
   }
-  return { here, elsewhere };
+  return { here, directories, leftOut };
+};
+
+async function* pastIn(
+  file: HistoryFile,
+  { from, ...reading }: Omit<Reading, 'path'> & { readonly from: ImportSource },
+): AsyncGenerator<Past> {
+  try {
+    yield* READERS[from]({ path: file.path, ...reading });
+  } catch (thrown) {
+    yield unread(file, thrown);
+  }
+}
+
+/** One file among many is no reason to take none; clients put them aside, pack and delete them meanwhile. */
+const unread = ({ path, named }: HistoryFile, thrown: unknown): Past => {
+  if (named || !(thrown instanceof HarnessError)) throw thrown;
+  return { skipped: { file: path, line: 0, what: 'the file cannot be read to its end' } };
 };
 
 /** By its directory; by the repository that this is part of; where it is gone, by the address it was cloned from. */

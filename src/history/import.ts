@@ -135,7 +135,7 @@ const onRecord = (
   { calls }: Known,
 ): { readonly entry: OnRecord; readonly isNew: boolean } => {
   const session = `ses_${name}`;
-  const plain = callIdOf(clientId);
+  const plain = presentId(callIdOf(clientId));
   const taken = plain.length < UNIQUE && (calls.get(plain)?.session ?? session) !== session;
   const id = taken ? `${plain}_${name}` : plain;
   const known = calls.get(id);

@@ -177,8 +177,14 @@ it('finds the sessions of this repository among those of all, packed ones as wel
   );
   const run = (...argv: string[]) =>
     cli(['import', 'codex', ...argv], { cwd: place.root, env: childEnv(place.state, { CODEX_HOME: home }) });
+  // Cut off while it was packed.
+  const packed = readFileSync(join(home, 'archived_sessions', 'rollout-packed.jsonl.zst'));
+  writeFileSync(join(home, 'archived_sessions', 'rollout-cut.jsonl.zst'), packed.subarray(0, 100));
   const report = JSON.parse(run('--json').stdout);
-  expect(report).toMatchObject({ calls: 4, sessions: 4, added: 4, elsewhere: 3, skipped: [] });
+  expect(report).toMatchObject({ calls: 4, sessions: 4, added: 4, elsewhere: 3 });
+  expect(report.skipped).toEqual([
+    { file: expect.stringMatching(/rollout-cut/), line: 0, what: 'the file cannot be read to its end', count: 1 },
+  ]);
   expect(eventsOf(place).flatMap(({ type, data }) => (type === 'history_imported' ? [data.session] : []))).toEqual([
     '019b0000-1111-7222-8333-444455556666',
   ]);
