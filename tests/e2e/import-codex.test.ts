@@ -1,11 +1,11 @@
 // Sessions of Codex come into the record through the command line, and join what its hook has recorded.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { jsonLines } from '../support/histories.ts';
 import { eventsOf, hooked, put } from '../support/hooked.ts';
 import { called, done, gave, item, opened, ran, rollout, SESSION, wrote } from '../support/rollouts.ts';
-import { childEnv, cli } from '../support/served.ts';
+import { childEnv, cli, tempTree } from '../support/served.ts';
 
 const FILE = `rollout-2026-02-03T10-00-00-${SESSION}.jsonl`;
 
@@ -167,6 +167,10 @@ it('finds the sessions of this repository among those of all, packed ones as wel
     });
   at('here', { cwd: place.root });
   at('below', { cwd: join(place.root, 'src') });
+  const worktree = tempTree({ '.git': `gitdir: ${place.root}/.git/worktrees/w\n` });
+  onTestFinished(() => worktree.dispose());
+  put(place.root, { '.git/worktrees/w/HEAD': 'ref: refs/heads/w\n', '.git/worktrees/w/commondir': '../..\n' });
+  at('tree', { cwd: worktree.root });
   at('beside', { cwd: `${place.root}-2` });
   at('cloned', { cwd: '/home/you/gone', git: { repository_url: 'https://example.com/you/app.git' } });
   at('other', { cwd: '/home/you/other', git: { repository_url: 'https://example.com/you/other.git' } });
@@ -181,7 +185,7 @@ it('finds the sessions of this repository among those of all, packed ones as wel
   const packed = readFileSync(join(home, 'archived_sessions', 'rollout-packed.jsonl.zst'));
   writeFileSync(join(home, 'archived_sessions', 'rollout-cut.jsonl.zst'), packed.subarray(0, 100));
   const report = JSON.parse(run('--json').stdout);
-  expect(report).toMatchObject({ calls: 4, sessions: 4, added: 4, elsewhere: 3 });
+  expect(report).toMatchObject({ calls: 5, sessions: 5, added: 5, elsewhere: 3 });
   expect(report.skipped).toEqual([
     { file: expect.stringMatching(/rollout-cut/), line: 0, what: 'the file cannot be read to its end', count: 1 },
   ]);
