@@ -17,6 +17,8 @@ export interface Gate {
   readonly session: Session;
   /** Names of the workspace's root: as the client writes it, and its real path. */
   readonly roots: readonly string[];
+  /** The approval that a call of the session waits for. */
+  readonly questionOf: (call: string) => string | undefined;
   /** Calls recorded in the session so far. */
   readonly calls: () => number;
 }
@@ -61,7 +63,8 @@ const isDenied = ({ parts, session }: Gate, { tool, effects }: OutsideCall): boo
 
 const settle = async (event: SettlingEvent, gate: Gate): Promise<Answer> => {
   const { call } = callOf(event, gate);
-  const ending = { ...call, session: gate.session, durationMs: event.durationMs };
+  const { session, questionOf } = gate;
+  const ending = { ...call, session, durationMs: event.durationMs, question: questionOf(call.id) };
   const { observation, found, fault } = await settleOutside(gate.parts, ending, endOf(event));
   assertRecorded(observation);
   return { text: found === undefined ? undefined : findingsAnswer(found), fault };
