@@ -21,7 +21,9 @@ export const historyBench = async (): Promise<void> => {
         .map((line) => JSON.stringify(JSON.parse(line)));
       writeFileSync(join(root, 'copy.jsonl'), lines.join('\n'));
     });
-    const imported = await seconds(() => importHistory({ ...options, from: 'calls', files: [file] }));
+    const imported = await seconds(() =>
+      importHistory({ ...options, from: 'calls', files: [{ path: file, named: true }] }),
+    );
     const judged = await seconds(() => replayPolicy({ ...options, rules: [], without: [], since: undefined }));
     console.log(`${CALLS} calls of a history`);
     for (const [what, took] of [

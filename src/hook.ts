@@ -12,6 +12,7 @@ import type { ArtifactStore, Workspace } from './core/ports.ts';
 import type { Session } from './core/session.ts';
 import { countCalls } from './log/count-calls.ts';
 import { createIds } from './log/ids.ts';
+import { questionOf } from './log/question-of.ts';
 import { openSharedLog } from './log/shared-log.ts';
 import { stateDir } from './log/state-dir.ts';
 import { isSecretPath } from './policy/protected.ts';
@@ -113,7 +114,13 @@ const openGate = async (event: KnownEvent, env: Environment): Promise<Gate> => {
       return guarding.afterWrite(paths);
     },
   };
-  return { parts, roots: [asked, root], session: sessionOf(event), calls: () => countCalls(state, writer) };
+  return {
+    parts,
+    roots: [asked, root],
+    session: sessionOf(event),
+    questionOf: (call) => questionOf(state, writer, call),
+    calls: () => countCalls(state, writer),
+  };
 };
 
 const NS_PER_MS = 1e6;

@@ -85,7 +85,7 @@ const TABLE: Readonly<Record<string, { readonly src: readonly string[]; readonly
   policy: { src: ['policy', 'core'] },
   settings: { src: ['settings', 'core', 'policy', 'log', 'config.ts', 'yaml.ts'] },
   clients: { src: ['clients', 'core'], npm: [] },
-  history: { src: ['history', 'core', 'clients'], npm: ['zod'] },
+  history: { src: ['history', 'core', 'clients'], npm: ['fzstd', 'zod'] },
   replay: { src: ['replay', 'core'], npm: ['zod'] },
   rpc: { src: ['rpc', 'core', 'clients'] },
   trace: { src: ['trace', 'log', 'core'] },

@@ -2,7 +2,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type ImportReport, importHistory } from '../compose/history.ts';
+import { codexSessions, type HistoryFile, type ImportReport, importHistory } from '../compose/history.ts';
 import { HarnessError } from '../core/error.ts';
 import type { ImportSource } from '../core/imported.ts';
 import type { CliCommand, Io } from './command.ts';
@@ -32,15 +32,20 @@ export const importCommand: CliCommand = {
         );
     };
     add('claude-code', '<path...>', "Claude Code's transcripts, subagents included", /\.jsonl(?:\.gz)?$/);
+    add('codex', '[path...]', "Codex's sessions; without a path those of $CODEX_HOME or ~/.codex", ROLLOUT);
     add('calls', '<file...>', 'one call a line, in the plain format of docs/record.md', /\.jsonl(?:\.gz)?$/);
     add('swe-agent', '<file...>', "SWE-agent's trajectories", /\.traj$/);
     command.addHelpText('afterAll', EXAMPLES);
   },
 };
 
+/** Sessions that were put aside are packed after a while. */
+const ROLLOUT = /^rollout-.+\.jsonl(?:\.(?:gz|zst))?$/;
+
 const EXAMPLES = `
 Examples:
   harness import claude-code ~/.claude/projects/-home-you-app
+  harness import codex                      # of ~/.codex/sessions those that were made in this repository
   harness import calls history.jsonl.gz --json
   harness import swe-agent runs/fix.traj`;
 
@@ -54,14 +59,16 @@ interface Asked {
 
 const run = async ({ from, endings, paths, flags }: Asked, io: Io): Promise<void> => {
   const root = workspaceRoot(flags, io);
-  const files = paths.flatMap((path) => filesAt(resolve(io.cwd, path), endings));
+  const files =
+    from === 'codex' && paths.length === 0
+      ? ownSessions(io, endings)
+      : paths.flatMap((path) => filesAt(resolve(io.cwd, path), endings));
   const progress = openProgress(
     io,
     files.reduce((sum, { bytes }) => sum + bytes, 0),
   );
   try {
-    const names = files.map(({ path }) => path);
-    const report = await importHistory({ root, env: io.env, from, files: names, advance: progress.advance });
+    const report = await importHistory({ root, env: io.env, from, files, advance: progress.advance });
     progress.close();
     io.out(flags.json === true ? `${JSON.stringify(report)}\n` : inWords(report));
   } finally {
@@ -69,30 +76,39 @@ const run = async ({ from, endings, paths, flags }: Asked, io: Io): Promise<void
   }
 };
 
-interface Found {
-  readonly path: string;
+interface Found extends HistoryFile {
   readonly bytes: number;
 }
 
-/** The file, or the files of that kind in and below a directory, by name. Throws not_found. */
+const ownSessions = ({ env }: Io, endings: RegExp): readonly Found[] => {
+  const found = codexSessions(env).flatMap((directory) => filesIn(directory, endings));
+  if (found.length > 0) return found;
+  throw new HarnessError('not_found', 'there are no sessions of Codex', 'set CODEX_HOME, or name files or directories');
+};
+
+/** The file, or the files of that kind in and below a directory. Throws not_found. */
 const filesAt = (path: string, endings: RegExp): readonly Found[] => {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined) throw new HarnessError('not_found', `there is no ${path}`, 'harness import --help');
-  if (!stat.isDirectory()) return [{ path, bytes: stat.size }];
-  const found = readdirSync(path, { recursive: true, withFileTypes: true })
+  if (!stat.isDirectory()) return [{ path, bytes: stat.size, named: true }];
+  const found = filesIn(path, endings);
+  if (found.length > 0) return found;
+  throw new HarnessError('not_found', `there is no history of that format in ${path}`, 'harness import --help');
+};
+
+/** By name. */
+const filesIn = (directory: string, endings: RegExp): readonly Found[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && endings.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  if (found.length === 0)
-    throw new HarnessError('not_found', `there is no history of that format in ${path}`, 'harness import --help');
-  return found.map((file) => ({ path: file, bytes: statSync(file).size }));
-};
+    .sort()
+    .map((path) => ({ path, bytes: statSync(path, { throwIfNoEntry: false })?.size ?? 0, named: false }));
 
 const MOST_TOOLS = 8;
 const MOST_SKIPPED = 10;
 
 const inWords = (report: ImportReport): string => {
-  const { calls, sessions, added, failed, rejected, without_result: open, own, tools, skipped } = report;
+  const { calls, sessions, added, failed, rejected, without_result: open, own, elsewhere, tools, skipped } = report;
   const named = Object.entries(tools).slice(0, MOST_TOOLS);
   const missed = skipped.reduce((sum, { count }) => sum + count, 0);
   const lines = [
@@ -100,6 +116,9 @@ const inWords = (report: ImportReport): string => {
     `${failed} did not succeed, ${rejected} of them because a person said no; ${open} without a result.`,
     ...(named.length === 0 ? [] : [`By tool: ${named.map(([tool, count]) => `${plain(tool)} ${count}`).join(', ')}.`]),
     ...(own === 0 ? [] : [`${counted(own, 'call')} of this server left out: it has recorded them itself.`]),
+    ...(elsewhere === 0
+      ? []
+      : [`${counted(elsewhere, 'session')} of other repositories left out; name the file to have one all the same.`]),
     ...(missed === 0
       ? []
       : [`${counted(missed, 'entry', ['was', 'were']).replace('entrys', 'entries')} not understood:`]),

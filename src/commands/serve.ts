@@ -101,6 +101,7 @@ const run = async (options: ServeOptions, io: Io): Promise<void> => {
     version: VERSION,
     instructions: instructionsFor(offered),
     tools: offered,
+    startedIn: io.env.CLAUDE_CODE_SESSION_ID,
     ...(options.permissionPrompt === true ? { permissionPrompt: named ?? io.cwd } : {}),
     open,
   });

@@ -4,6 +4,9 @@ import type { RunSummary } from '../core/records.ts';
 
 export const LAST = 'last';
 
+/** Whether a session is meant, not a run. */
+export const isSession = (name: string): boolean => name.startsWith('ses_');
+
 /** The run of that id, of the only id that begins so, or the last one; else what to say instead. `runs`: oldest first. */
 export const findRun = (runs: readonly RunSummary[], name: string): RunSummary | { readonly problem: string } => {
   const named = name === LAST ? runs.at(-1) : runs.find(({ run }) => run === name);

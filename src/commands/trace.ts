@@ -14,9 +14,10 @@ import { addFile, addOpen, addRules } from './trace/questions.ts';
 import type { RebuildFlags } from './trace/rebuild.ts';
 import type { ReplayFlags } from './trace/replay.ts';
 import { addReport } from './trace/report.ts';
+import { showSession } from './trace/show-session.ts';
 import { addSummary } from './trace/summary.ts';
 import { addWhy } from './trace/why.ts';
-import { findRun, LAST } from './trace-find.ts';
+import { findRun, isSession, LAST } from './trace-find.ts';
 import { createTraceView } from './trace-view.ts';
 
 export const trace: CliCommand = {
@@ -29,9 +30,11 @@ export const trace: CliCommand = {
       .option('--limit <n>', 'how many at most', '50')
       .option('--json', 'print them as JSON, all of them')
       .action((options: ListOptions) => list(readingOf(options, io), options));
-    add('show <run>', `every call of a run: id, beginning of one, or ${LAST}`)
+    add('show <run>', `every call of a run: id, beginning of one, or ${LAST}; or of a session: ses_…`)
       .option('--json', 'print the run and its calls as JSON')
-      .action((run: string, options: AskOptions) => show(readingOf(options, io), run, options));
+      .action((run: string, options: AskOptions) =>
+        isSession(run) ? showSession(run, options, io) : show(readingOf(options, io), run, options),
+      );
     add('export <run>', 'every event of a run as JSON lines').action((run: string, options: AskOptions) =>
       exportRun(readingOf(options, io), run),
     );
@@ -39,7 +42,7 @@ export const trace: CliCommand = {
       .option('--json', 'print the findings as JSON')
       .action((options: AskOptions) => verify(readingOf(options, io), options));
     addQuery(add('query', 'search the events on record, newest first; exit 1 when nothing fits'), io);
-    addSummary(add('summary <run>', `a run in figures: id, beginning of one, or ${LAST}`), io);
+    addSummary(add('summary <run>', `a run in figures: id, beginning of one, or ${LAST}; or a session`), io);
     addWhy(add('why <call>', 'why a call was allowed or blocked: every rule that spoke, and what came of it'), io);
     addFile(add('file <path>', 'who touched a file (or what lies below a directory/), and why they were let'), io);
     addRules(add('rules', 'which rules fire most, and which never'), io);

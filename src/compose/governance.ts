@@ -5,9 +5,10 @@ import type { Governance } from '../core/governance.ts';
 import type { Redactor } from '../core/ports.ts';
 import type { RuleRecord } from '../core/records.ts';
 import type { Trace } from '../core/trace.ts';
+import { GOVERNANCE_EVENTS } from '../governance/known.ts';
 import type { GovernanceSettings } from '../governance/parts.ts';
 import type { Policies } from '../policy/judge.ts';
-import { followGovernance } from './drafts.ts';
+import { followRare } from './rare.ts';
 
 export interface GovernanceOptions {
   /** Real path of the workspace. */
@@ -35,7 +36,7 @@ export const composeGovernance =
       root,
       project: basename(state),
       settings: settingsOf(config.gc),
-      follow: await followGovernance(state, trace),
+      follow: await followRare(state, GOVERNANCE_EVENTS, trace),
       now: () => Date.now(),
       rules,
       checks: async () => checksOf(options, await options.policies()),

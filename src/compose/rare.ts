@@ -1,5 +1,4 @@
 // A page of the composition: events of types that are rare, all that there are and all that come.
-import { HarnessError } from '../core/error.ts';
 import type { Envelope, EventType } from '../core/event.ts';
 import type { Trace } from '../core/trace.ts';
 import { createFollow, type Follow } from '../log/follow.ts';
@@ -13,21 +12,15 @@ export interface RareEvents {
 /** Before every day: what is folded from them holds until something else is said. */
 const EVER = '';
 
-/** The index knows where they are; without it, every line of the log is looked at once. */
 export const followRare = async (
   state: string,
   types: readonly EventType[],
   openTrace: () => Promise<Trace>,
 ): Promise<RareEvents> => {
-  // Before the index is asked, so that nothing is missed in between.
+  // Before the record is asked, so that nothing is missed in between.
   const more = createFollow(state, { since: EVER, types, from: 'end' });
-  try {
-    const trace = await openTrace();
-    return { begin: await trace.rare(types), more };
-  } catch (thrown) {
-    if (!(thrown instanceof HarnessError) || thrown.code !== 'not_installed') throw thrown;
-    return { begin: [], more: createFollow(state, { since: EVER, types }) };
-  }
+  const trace = await openTrace();
+  return { begin: await trace.rare(types), more };
 };
 
 /** Each event once, in the order of time, as they are whenever it is asked. */

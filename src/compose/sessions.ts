@@ -26,10 +26,11 @@ export interface ToldSessions {
 export const composeSessions = ({ root, transport, log, opened }: SessionParts): ToldSessions => {
   /** Calls of each session whose opening is in the log, and the policy that the log says is in force in it. */
   const sessions = new Map<string, { readonly calls: number; readonly told: InForce }>();
-  const opening = ({ policy }: InForce, { within }: Session): NewEvent => {
+  const opening = ({ policy }: InForce, { within, clientSession }: Session): NewEvent => {
     const { mode, hash: version } = policy;
     const part = within === undefined ? {} : { within: [...within] };
-    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport } };
+    const named = clientSession === undefined ? {} : { client_session: clientSession };
+    return { type: 'session_opened', data: { root, ...part, mode, policy: version, transport, ...named } };
   };
   return {
     countCall: (session, now) => {

@@ -11,7 +11,7 @@ import type { Observation } from './observation.ts';
 import type { AdmittedCall, GateParts, JudgedCall, Parts, Request } from './parts.ts';
 import { isPathEffect } from './path-effect.ts';
 import type { Facts } from './ports.ts';
-import { inputForLog } from './record.ts';
+import { inputForLog, secretsIn, withoutSecrets } from './record.ts';
 import { contextOf, denied, failed, pending, refuse, unrecorded } from './refusal.ts';
 import type { Session } from './session.ts';
 import { findTool, type Tool } from './tool.ts';
@@ -134,7 +134,9 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
   // Of what is denied, not even the size becomes known.
   const drift = verdict.decision === 'deny' ? [] : driftBefore(parts, facts);
   const { tool, input } = candidate.request;
-  const called = { tool, ...(await inputForLog(parts, input)), effects: [...effects] };
+  // What was judged says once more what was asked for: words of the command, names of files.
+  const secrets = await secretsIn(parts, [effects, facts, verdict, unlessAgreed]);
+  const called = { tool, ...(await inputForLog(parts, input)), effects: withoutSecrets(secrets, [...effects]) };
   const asked = verdict.decision === 'ask' ? await askAbout(parts, { ...candidate, ...judgement }) : undefined;
   const ruled: Ruling = asked === undefined ? { verdict, events: [] } : ruleOn(candidate.id, asked, verdict);
   const stopped = ruled.pending !== undefined && unlessAgreed !== undefined;
@@ -150,7 +152,7 @@ const recorded = async (parts: GateParts, candidate: Candidate, judgement: Judge
   parts.log.append(contextOf(candidate), [
     ...drift,
     { type: 'tool_called', data: called },
-    { type: 'policy_decision', data: { ...ruling.verdict, ...decided } },
+    { type: 'policy_decision', data: withoutSecrets(secrets, { ...ruling.verdict, ...decided }) },
     ...ruling.events,
   ]);
   return ruling;

@@ -7,8 +7,8 @@ export const SCOPES = ['once', 'session', 'always'] as const;
 export const ScopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof ScopeSchema>;
 
-/** `rule`: nobody answered; time or a setting did. */
-export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rpc', 'rule']);
+/** `rule`: nobody answered; time or a setting did. `client`: it carried the call out; what was said there is not known. */
+export const ApprovalDoorSchema = z.enum(['elicitation', 'cli', 'rpc', 'rule', 'client']);
 export type ApprovalDoor = z.infer<typeof ApprovalDoorSchema>;
 
 export const ResolutionSchema = z.strictObject({

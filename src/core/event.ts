@@ -58,6 +58,7 @@ export const EVENT_DATA = {
     mode: z.string(),
     policy: sha256,
     transport: z.string(),
+    client_session: z.string().optional().describe('how the client calls it; the session of its hook is ses_<this>'),
   }),
   policy_loaded: z.strictObject({
     policy: sha256,

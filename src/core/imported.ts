@@ -3,7 +3,9 @@
 // who says so, stands in the data.
 import * as z from 'zod';
 
-export const SourceSchema = z.enum(['claude-code', 'calls', 'swe-agent']).describe('the format it was read from');
+export const SourceSchema = z
+  .enum(['claude-code', 'codex', 'calls', 'swe-agent'])
+  .describe('the format it was read from');
 export type ImportSource = z.infer<typeof SourceSchema>;
 
 export const ImportedSchema = z.strictObject({

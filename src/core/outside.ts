@@ -3,6 +3,7 @@
 import { judged } from './admit.ts';
 import { noteWritten } from './drift.ts';
 import type { Effect } from './effect.ts';
+import type { NewEvent } from './event.ts';
 import { guardedOutside } from './guarded.ts';
 import type { Observation } from './observation.ts';
 import type { Ended, GateParts } from './parts.ts';
@@ -56,6 +57,8 @@ export interface OutsideEnd {
   readonly effects: readonly Effect[];
   /** As that program says. */
   readonly durationMs: number;
+  /** The approval that the call still waited for here. */
+  readonly question?: string | undefined;
 }
 
 /** What came of recording it. */
@@ -76,7 +79,7 @@ export const settleOutside = async (parts: GateParts, call: OutsideEnd, ended: E
   const { facts } = held;
   noteWritten(parts, effects, facts);
   const settling = { id: call.id, session: call.session, startedAt: parts.now() - call.durationMs };
-  const observation = await settle(parts, settling, ended);
+  const observation = await settle(parts, settling, ended, { events: answeredThere(call.question) });
   if (observation.code === 'log_unavailable') return { observation };
   try {
     const found = await guardedOutside(parts, { ...settling, effects, facts }, ended);
@@ -85,3 +88,20 @@ export const settleOutside = async (parts: GateParts, call: OutsideEnd, ended: E
     return { observation, fault };
   }
 };
+
+/** Whoever was asked there has let the call through, so nobody has to answer here. It permits nothing further. */
+const answeredThere = (approval: string | undefined): readonly NewEvent[] =>
+  approval === undefined
+    ? []
+    : [
+        {
+          type: 'approval_resolved',
+          data: {
+            approval,
+            decision: 'cancelled',
+            scope: 'once',
+            by: { door: 'client' },
+            note: 'agreed to in the client',
+          },
+        },
+      ];

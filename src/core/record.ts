@@ -20,23 +20,48 @@ export const inputForLog = async (
   };
 };
 
-/** The same shape with every text in it redacted. The value itself when it holds no secret. */
-export async function redactDeep<T>(parts: Pick<GateParts, 'redactor'>, value: T): Promise<T>;
-// An overload, because "the same shape with other texts" cannot be said to the type checker.
-export async function redactDeep(parts: Pick<GateParts, 'redactor'>, value: unknown): Promise<unknown> {
+/** Texts that hold a secret, and what is kept of each. */
+export type Secrets = ReadonlyMap<string, string>;
+
+/** The secrets among the texts of a value, names of fields as well. */
+export const secretsIn = async (parts: Pick<GateParts, 'redactor'>, value: unknown): Promise<Secrets> => {
+  const found = new Map<string, string>();
   const text = JSON.stringify(value) ?? 'null';
-  const redacted = await parts.redactor.redact(text);
-  if (redacted === text) return value;
-  return mapTexts(value, (leaf) => parts.redactor.redact(leaf));
+  if ((await parts.redactor.redact(text)) === text) return found;
+  for (const leaf of new Set(textsIn(value))) {
+    const redacted = await parts.redactor.redact(leaf);
+    if (redacted !== leaf) found.set(leaf, redacted);
+  }
+  return found;
+};
+
+const textsIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => [key, ...textsIn(item)]);
+};
+
+/** The same shape without these secrets; at once, for what must not be interrupted. The value itself when there are none. */
+export function withoutSecrets<T>(secrets: Secrets, value: T): T;
+// An overload, because "the same shape with other texts" cannot be said to the type checker.
+export function withoutSecrets(secrets: Secrets, value: unknown): unknown {
+  return secrets.size === 0 ? value : replaced(secrets, value);
 }
 
-const mapTexts = async (value: unknown, change: (text: string) => string | Promise<string>): Promise<unknown> => {
-  if (typeof value === 'string') return change(value);
-  if (Array.isArray(value)) return Promise.all(value.map((item) => mapTexts(item, change)));
+const replaced = (secrets: Secrets, value: unknown): unknown => {
+  if (typeof value === 'string') return secrets.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => replaced(secrets, item));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([key, item]) => [key, await mapTexts(item, change)] as const);
-  return Object.fromEntries(await Promise.all(entries));
+  const entries = Object.entries(value).map(
+    ([key, item]) => [secrets.get(key) ?? key, replaced(secrets, item)] as const,
+  );
+  return Object.fromEntries(entries);
 };
+
+/** The same shape with every text in it redacted, names of fields as well. The value itself when it holds no secret. */
+export const redactDeep = async <T>(parts: Pick<GateParts, 'redactor'>, value: T): Promise<T> =>
+  withoutSecrets(await secretsIn(parts, value), value);
 
 /** Texts over the limit become {text, chars, sha256}. */
 const shorten = (parts: Recording, value: unknown): unknown => {

@@ -17,6 +17,8 @@ export interface Session {
   readonly run: string;
   readonly principal: Principal;
   readonly client: Client;
+  /** The name that the client itself has for it, and gives to its hooks; absent where it says none. Decides nothing. */
+  readonly clientSession?: string | undefined;
   /** Real paths of the parts of the workspace that its client has opened; undefined: all of it. Only ever narrows. */
   readonly within?: readonly string[] | undefined;
 }

@@ -36,7 +36,7 @@ const MOMENT = /^(?:\d+[mhdw]|\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?
 const moment = z.string().regex(MOMENT, 'must be a time (2026-01-31, 2026-01-31T12:00Z) or an age (30m, 24h, 7d, 4w)');
 
 export const TraceQuerySchema = z.strictObject({
-  session: z.string().optional(),
+  session: z.string().optional().describe('ours or of the client; with what its hook recorded'),
   run: z.string().optional().describe('id, or last'),
   call: z.string().optional(),
   tool: z.string().optional().describe('every event of its calls'),

@@ -64,7 +64,7 @@ export interface Trace {
   run(run: string): Promise<readonly Envelope[]>;
   /** The events of one call, oldest first. Needs no index. */
   call(call: string): Promise<readonly Envelope[]>;
-  /** Every event of these types, oldest first; for types that are rare. */
+  /** Every event of these types, oldest first; for types that are rare. Needs no index, but is faster with one. */
   rare(types: readonly EventType[]): Promise<readonly Envelope[]>;
   /** Calls that touched a file (or what lies below a directory/), newest first. */
   file(path: string, limit: number): Promise<readonly FileTouch[]>;

@@ -9,8 +9,10 @@ import {
   type GcRunRequest,
   type Recorded,
 } from '../core/governance.ts';
-import type { SignalRow } from '../core/signal.ts';
+import { MAX_SIGNAL_EVENTS, type SignalRow } from '../core/signal.ts';
+import { causesOf } from './backtest/causes.ts';
 import { draftByTemplate } from './drafters/template/index.ts';
+import type { CallFact } from './facts/fact.ts';
 import type { Known } from './known.ts';
 import { makeDraft, type Workshop } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
@@ -106,10 +108,12 @@ const draftAll = async (
   const workshop = await workshopOf(parts, surveyed, signal);
   for (const shown of taken) {
     signal?.throwIfAborted();
-    const request = requestFor(shown.row, causesOf(shown, workshop));
+    const { sessions, split } = workshop.judging;
+    const causes = causesOf(shown.finding, sessions, { most: MAX_SIGNAL_EVENTS, before: split.at });
+    const request = requestFor(shown.row, causes);
     made.requests.push(request);
     try {
-      made.drafts.push(await draftOne(parts, { surveyed, workshop, shown, request, signal }, made.errors));
+      made.drafts.push(await draftOne(parts, { surveyed, workshop, shown, causes, request, signal }, made.errors));
     } catch (thrown) {
       made.errors.push(`${shown.row.type} ${shown.row.id}: ${messageOf(thrown)}`);
     }
@@ -117,22 +121,18 @@ const draftAll = async (
   return made;
 };
 
-const causesOf = ({ finding }: Shown, { judging }: Workshop) => {
-  const causing = new Set(finding.hits.map(({ call }) => call));
-  return judging.split.older.filter(({ call }) => causing.has(call));
-};
-
 interface Drafting {
   readonly surveyed: Survey;
   readonly workshop: Workshop;
   readonly shown: Shown;
+  readonly causes: readonly CallFact[];
   readonly request: DraftRequest;
   readonly signal: AbortSignal | undefined;
 }
 
 /** By the configured drafter where there is one; by the template where there is none, or where it fails. */
 const draftOne = async (parts: GovernanceParts, drafting: Drafting, errors: string[]): Promise<Draft> => {
-  const { surveyed, workshop, shown, request, signal } = drafting;
+  const { surveyed, workshop, shown, causes, request, signal } = drafting;
   const { fingerprint } = shown.row;
   const before = surveyed.known.drafts.filter((draft) => draft.fingerprint === fingerprint).length;
   const mark = `${before}`;
@@ -150,7 +150,9 @@ const draftOne = async (parts: GovernanceParts, drafting: Drafting, errors: stri
   const { judging, checks, rules } = workshop;
   const proposal = draftByTemplate({
     signal: shown.row,
+    causes,
     older: judging.split.older,
+    judged: judging.judged,
     labels: judging.labels,
     rules,
     present: checks.present,

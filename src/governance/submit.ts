@@ -18,12 +18,12 @@ export const submitDraft = async (
 ): Promise<Recorded<DraftRecord>> => {
   const now = parts.now();
   const before = known(now);
-  const { fingerprint } = openSignal(before, submission.request);
+  const { fingerprint, type } = openSignal(before, submission.request);
   const mark = JSON.stringify([submission.title, submission.rationale, submission.artifacts]);
   // Handed in twice, it is there once.
   const same = before.drafts.find(({ id }) => id === draftIdOf(fingerprint, mark));
   if (same !== undefined) return { answer: same, events: [] };
-  const surveyed = await survey(parts, before, { now });
+  const surveyed = await survey(parts, before, { now, only: type });
   const shown = surveyed.shown.find(({ row }) => row.fingerprint === fingerprint);
   if (shown === undefined) throw settled(submission.request, 'does not show any more');
   const { title, rationale, artifacts: files } = submission;

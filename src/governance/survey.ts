@@ -1,14 +1,16 @@
 // The record looked over: what shows within the window, and what that changes about what is known.
+import { setImmediate } from 'node:timers/promises';
 import type { NewEvent } from '../core/event.ts';
+import type { SignalType } from '../core/signal.ts';
 import { judgingOf } from './backtest/history.ts';
 import { readHistory } from './facts/store.ts';
 import type { Known } from './known.ts';
 import type { Workshop } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
 import { reconcile, type Shown } from './reconcile.ts';
-import type { Scene } from './signals/detector.ts';
+import type { Finding, Scene } from './signals/detector.ts';
 import { detectors } from './signals/index.ts';
-import { olderThan, sceneOf } from './window.ts';
+import { lookAt } from './window.ts';
 
 export interface Survey {
   readonly known: Known;
@@ -26,6 +28,8 @@ export interface SurveyOptions {
   readonly progress?: ((message: string) => void) | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Only signals of this kind are looked for; then nothing is to be recorded, because nothing is known of the others. */
+  readonly only?: SignalType;
 }
 
 /** Throws invalid_arguments for a window that is none. */
@@ -37,10 +41,17 @@ export const survey = async (parts: GovernanceParts, known: Known, options: Surv
     signal,
     ...(progress === undefined ? {} : { progress: (done, total) => progress(`read ${done} of ${total} bytes`) }),
   });
-  const scene = sceneOf(history, options.window ?? settings.window, settings.thresholds);
-  const findings = detectors.flatMap(({ find }) => [...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
-  const reconciled = reconcile(findings, known, { project, now: new Date(now).toISOString() });
-  return { known, scene, older: olderThan(history, scene), ...reconciled, now };
+  const { scene, older } = lookAt(history, options.window ?? settings.window, settings.thresholds);
+  const findings: Finding[] = [];
+  for (const { type, find } of detectors) {
+    if (options.only !== undefined && options.only !== type) continue;
+    // Others are answered in between.
+    await setImmediate();
+    signal?.throwIfAborted();
+    findings.push(...[...find(scene)].sort((a, b) => b.hits.length - a.hits.length));
+  }
+  const { shown, events } = reconcile(findings, known, { project, now: new Date(now).toISOString() });
+  return { known, scene, older, shown, events: options.only === undefined ? events : [], now };
 };
 
 /** What drafts are made with; costs nothing before one is judged. */

@@ -1,8 +1,9 @@
 // The part of the record that counts: so far back from the newest call. Not from now: a repository that nobody has worked
 // in for a while has not forgotten anything.
 import { HarnessError } from '../core/error.ts';
+import { remembered } from './collect.ts';
 import type { History } from './facts/fact.ts';
-import type { Scene, Thresholds } from './signals/detector.ts';
+import { type Scene, sceneOf, type Thresholds } from './signals/detector.ts';
 
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -17,15 +18,21 @@ export const ageOf = (text: string): number => {
 /** Looking at the record is no work: whoever learns from it would learn from himself. */
 const LOOKING = /^(?:gc|learn|trace|skill|metrics|stats|health)_/;
 
-/** Calls that the scene leaves out because they lie before its window. */
-export const olderThan = ({ calls }: History, { from }: Scene): number =>
-  calls.filter(({ at, tool }) => at < from && !LOOKING.test(tool)).length;
+export interface Looked {
+  readonly scene: Scene;
+  /** Calls that it leaves out because they lie before its window. */
+  readonly older: number;
+}
 
-export const sceneOf = (history: History, window: string, thresholds: Thresholds): Scene => {
-  const work = history.calls.filter(({ tool }) => !LOOKING.test(tool));
+/** Throws invalid_arguments for a window that is none. */
+export const lookAt = (history: History, window: string, thresholds: Thresholds): Looked => {
+  const isLooking = remembered((tool: string) => LOOKING.test(tool));
+  const work = history.calls.filter(({ tool }) => !isLooking(tool));
   const until = work.at(-1)?.at ?? history.others.at(-1)?.at ?? 0;
   const start = until - ageOf(window);
-  const calls = work.filter(({ at }) => at >= start);
+  const first = work.findIndex(({ at }) => at >= start);
+  const calls = first === -1 ? [] : work.slice(first);
   const others = history.others.filter(({ at }) => at >= start);
-  return { calls, others, thresholds, until, from: calls[0]?.at ?? until };
+  const from = calls[0]?.at ?? until;
+  return { scene: sceneOf({ calls, others, thresholds, until, from }), older: work.length - calls.length };
 };

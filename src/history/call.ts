@@ -45,5 +45,5 @@ export interface Skipped {
   readonly what: string;
 }
 
-/** What reading a source yields. */
-export type Past = { readonly call: PastCall } | { readonly skipped: Skipped };
+/** What reading a source yields. `elsewhere`: a session of another repository, left out. */
+export type Past = { readonly call: PastCall } | { readonly skipped: Skipped } | { readonly elsewhere: string };

@@ -1,6 +1,7 @@
 // Past calls into the log: the events that a call has when it is made here, each with the mark of its source. Nobody
 // here judged them, so they have no decision. What is on record already is passed over, whoever recorded it.
 
+import { callIdOf, presentId } from '../clients/call-id.ts';
 import { fromRoot } from '../clients/paths.ts';
 import { effectsOf, isOwnTool, type ToolClient } from '../clients/tools.ts';
 import type { Effect } from '../core/effect.ts';
@@ -8,7 +9,7 @@ import type { Envelope, EventContext, NewEvent } from '../core/event.ts';
 import type { Imported } from '../core/imported.ts';
 import { isListing, isPathEffect } from '../core/path-effect.ts';
 import type { ArtifactStore, EventLog, Policy } from '../core/ports.ts';
-import { dataForLog, inputForLog, type Recording } from '../core/record.ts';
+import { dataForLog, inputForLog, type Recording, redactDeep } from '../core/record.ts';
 import type { Past, PastCall, PastResult, Skipped } from './call.ts';
 import { outcomeOf } from './outcome.ts';
 import { rootOf } from './roots.ts';
@@ -23,11 +24,17 @@ export interface ImportParts extends Recording {
   readonly known: Known;
 }
 
-/** Ids of calls on record, and of those whose outcome is, and of sessions. */
+/** Calls on record by the ids that they would have now, and sessions that were imported. */
 export interface Known {
-  readonly calls: Set<string>;
-  readonly ended: Set<string>;
+  readonly calls: Map<string, OnRecord>;
   readonly sessions: Set<string>;
+}
+
+interface OnRecord {
+  /** As it is on record. */
+  readonly id: string;
+  readonly session: string;
+  ended: boolean;
 }
 
 export interface ImportReport {
@@ -43,6 +50,8 @@ export interface ImportReport {
   readonly without_result: number;
   /** Calls of our own server, which has recorded them itself; left out, and in none of the other figures. */
   readonly own: number;
+  /** Sessions that were found beside those of this repository; left out, and in none of the other figures. */
+  readonly elsewhere: number;
   readonly tools: Readonly<Record<string, number>>;
   /** Each thing that was not understood: its first place and how often it came. */
   readonly skipped: readonly (Skipped & { readonly count: number })[];
@@ -50,11 +59,14 @@ export interface ImportReport {
 
 /** What the log knows of calls. */
 export const knownOf = async (events: AsyncIterable<Envelope>): Promise<Known> => {
-  const known: Known = { calls: new Set(), ended: new Set(), sessions: new Set() };
+  const known: Known = { calls: new Map(), sessions: new Set() };
   for await (const { type, call, session } of events) {
-    if (type === 'tool_called' && call !== undefined) known.calls.add(call);
-    if (type === 'tool_result' && call !== undefined) known.ended.add(call);
     if (type === 'history_imported') known.sessions.add(session);
+    if (call === undefined || (type !== 'tool_called' && type !== 'tool_result')) continue;
+    const id = presentId(call);
+    const entry = known.calls.get(id) ?? { id: call, session, ended: false };
+    entry.ended ||= type === 'tool_result';
+    known.calls.set(id, entry);
   }
   return known;
 };
@@ -68,6 +80,7 @@ export const importPast = async (past: AsyncIterable<Past>, parts: ImportParts):
   let batch: PastCall[] = [];
   for await (const found of past) {
     if ('skipped' in found) tally.skip(found.skipped);
+    else if ('elsewhere' in found) tally.leaveOut(found.elsewhere);
     else if (isOwnTool(found.call.tool)) tally.countOwn(found.call);
     else batch.push(found.call);
     if (batch.length < BATCH) continue;
@@ -85,12 +98,12 @@ const recordCalls = async (calls: readonly PastCall[], parts: ImportParts, tally
     if (opening !== undefined) parts.log.append(session, [opening]);
     parts.log.append(context, events);
     const call = calls[index];
-    if (call !== undefined) tally.count(call, isNew);
+    if (call !== undefined) tally.count(call, context.call, isNew);
   }
 };
 
 interface Prepared {
-  readonly context: EventContext;
+  readonly context: EventContext & { readonly call: string };
   /** Of its session, with the first call. */
   readonly opening: NewEvent | undefined;
   readonly events: readonly NewEvent[];
@@ -100,10 +113,12 @@ interface Prepared {
 /** What of a call is not on record yet, as events. From here on it counts as known. */
 const prepared = async (call: PastCall, parts: ImportParts): Promise<Prepared> => {
   const { known } = parts;
-  const context = contextOf(call);
-  const isNew = added(known.calls, context.call);
-  const opening = added(known.sessions, context.session) ? opened(call, parts) : undefined;
-  const result = call.result !== undefined && added(known.ended, context.call) ? call.result : undefined;
+  const { entry, isNew } = onRecord(call, known);
+  const context = contextOf(call, entry);
+  const opening = known.sessions.has(context.session) ? undefined : opened(call, parts);
+  known.sessions.add(context.session);
+  const result = entry.ended ? undefined : call.result;
+  entry.ended ||= result !== undefined;
   const events = [
     ...(isNew ? [await calledEvent(call, parts)] : []),
     ...(result === undefined ? [] : [await resultEvent(call, result, parts)]),
@@ -111,17 +126,30 @@ const prepared = async (call: PastCall, parts: ImportParts): Promise<Prepared> =
   return { context, opening, events, isNew };
 };
 
-/** Whether the set did not hold it. */
-const added = (set: Set<string>, value: string): boolean => {
-  const before = set.size;
-  return set.add(value).size > before;
+/** Ids of fewer characters are not drawn at random by every client: some models count their calls in each session. */
+const UNIQUE = 24;
+
+/** A call as it is on record, perhaps from now on. */
+const onRecord = (
+  { session: name, id: clientId }: PastCall,
+  { calls }: Known,
+): { readonly entry: OnRecord; readonly isNew: boolean } => {
+  const session = `ses_${name}`;
+  const plain = presentId(callIdOf(clientId));
+  const taken = plain.length < UNIQUE && (calls.get(plain)?.session ?? session) !== session;
+  const id = taken ? `${plain}_${name}` : plain;
+  const known = calls.get(id);
+  if (known !== undefined) return { entry: known, isNew: false };
+  const entry = { id, session, ended: false };
+  calls.set(id, entry);
+  return { entry, isNew: true };
 };
 
 /** The same ids as the hook gives, so that a call that it has recorded is not recorded again. */
-const contextOf = ({ session, id, client }: PastCall): EventContext & { readonly call: string } => ({
+const contextOf = ({ session, client }: PastCall, { id }: OnRecord): EventContext & { readonly call: string } => ({
   session: `ses_${session}`,
   run: `run_${session}`,
-  call: `call_${id}`,
+  call: id,
   principal: 'agent',
   client,
 });
@@ -142,7 +170,7 @@ const calledEvent = async (call: PastCall, parts: ImportParts): Promise<NewEvent
   data: {
     tool: call.tool,
     ...(await inputForLog(parts, call.input)),
-    effects: effectsOfPast(call, parts),
+    effects: await redactDeep(parts, effectsOfPast(call, parts)),
     imported: markOf(call, call.at),
   },
 });
@@ -150,7 +178,7 @@ const calledEvent = async (call: PastCall, parts: ImportParts): Promise<NewEvent
 /** After the analysis of commands, with paths told from the root wherever that was. */
 const effectsOfPast = (call: PastCall, { roots, policy }: ImportParts): Effect[] => {
   const at = { roots, cwd: call.cwd };
-  const declared = call.effects ?? effectsOf(CLIENT, call.tool, call.input, at).effects;
+  const declared = call.effects ?? effectsOf(clientOf(call), call.tool, call.input, at).effects;
   const told = (path: string): string => fromRoot(at, path);
   const placed = declared.map((effect) => (effect.kind === 'exec' ? { ...effect, cwd: told(effect.cwd) } : effect));
   const { effects } = policy.analyse(placed);
@@ -161,7 +189,7 @@ const effectsOfPast = (call: PastCall, { roots, policy }: ImportParts): Effect[]
 };
 
 /** Whose tools the formats speak of. */
-const CLIENT: ToolClient = 'claude';
+const clientOf = ({ from }: PastCall): ToolClient => (from === 'codex' ? 'codex' : 'claude');
 
 /** Texts beyond this are kept as artifacts. */
 const LONGEST_RESULT = 1_000;
@@ -185,8 +213,9 @@ const resultEvent = async (call: PastCall, result: PastResult, parts: ImportPart
 };
 
 interface Tally {
-  readonly count: (call: PastCall, isNew: boolean) => void;
+  readonly count: (call: PastCall, id: string, isNew: boolean) => void;
   readonly countOwn: (call: PastCall) => void;
+  readonly leaveOut: (session: string) => void;
   readonly skip: (skipped: Skipped) => void;
   readonly report: () => ImportReport;
 }
@@ -194,15 +223,16 @@ interface Tally {
 const createTally = (): Tally => {
   const seen = new Set<string>();
   const own = new Set<string>();
+  const elsewhere = new Set<string>();
   const sessions = new Set<string>();
   const tools = new Map<string, number>();
   const skipped = new Map<string, Skipped & { readonly count: number }>();
   const counts = { added: 0, failed: 0, rejected: 0, without_result: 0 };
   return {
-    count: (call, isNew) => {
+    count: (call, id, isNew) => {
       // The same call stands in several transcripts when a session was resumed.
-      if (seen.has(call.id)) return;
-      seen.add(call.id);
+      if (seen.has(id)) return;
+      seen.add(id);
       sessions.add(call.session);
       tools.set(call.tool, (tools.get(call.tool) ?? 0) + 1);
       const outcome = call.result === undefined ? undefined : outcomeOf(call.result);
@@ -212,6 +242,7 @@ const createTally = (): Tally => {
       counts.without_result += Number(outcome === undefined);
     },
     countOwn: ({ id }) => void own.add(id),
+    leaveOut: (session) => void elsewhere.add(session),
     skip: (found) => {
       const key = `${found.file}\n${found.what}`;
       const known = skipped.get(key);
@@ -222,6 +253,7 @@ const createTally = (): Tally => {
       sessions: sessions.size,
       ...counts,
       own: own.size,
+      elsewhere: elsewhere.size,
       tools: Object.fromEntries([...tools].sort(([, a], [, b]) => b - a)),
       skipped: [...skipped.values()],
     }),

@@ -28,6 +28,10 @@ const BEGINNINGS: readonly (readonly [RegExp, PastOutcome])[] = [
   [/^Permission to use .+ has been denied/, { status: 'denied', code: 'permission_denied' }],
   [/^Claude requested permissions to /, { status: 'denied', code: 'permission_denied' }],
   [/^<tool_use_error>/, { status: 'error', code: 'client_guard' }],
+  [
+    /^(?:unsupported (?:custom tool )?call\b|failed to parse function arguments|apply_patch verification failed)/,
+    { status: 'error', code: 'client_guard' },
+  ],
   [/^Exit code \d+/, { status: 'error', code: 'command_failed' }],
 ];
 

@@ -4,6 +4,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { systemCode } from '../core/error.ts';
 import type { Envelope, EventType } from '../core/event.ts';
 import { eachLine } from './blocks.ts';
+import { ofTypes } from './of-types.ts';
 import { parseEvent } from './parse-event.ts';
 import { daysOf, type SegmentName, segmentsOfDay } from './segment-names.ts';
 
@@ -24,7 +25,7 @@ export type Follow = () => readonly Envelope[];
 const BLOCK_BYTES = 1 << 20;
 
 export const createFollow = (state: string, { since, types, from, wants }: FollowOptions): Follow => {
-  const marks = types?.map((type) => Buffer.from(`"type":"${type}"`));
+  const isOfType = types === undefined ? undefined : ofTypes(types);
   const segments = (): readonly SegmentName[] =>
     daysOf(state)
       .filter((name) => name >= since)
@@ -34,9 +35,9 @@ export const createFollow = (state: string, { since, types, from, wants }: Follo
   return () => {
     const found: Envelope[] = [];
     const visit = (line: Buffer): void => {
-      if (marks?.some((mark) => line.includes(mark)) === false || wants?.(line) === false) return;
+      if (isOfType?.(line) === false || wants?.(line) === false) return;
       const event = parseEvent(line);
-      if (event !== undefined && types?.some((type) => type === event.type) !== false) found.push(event);
+      if (event !== undefined) found.push(event);
     };
     for (const { key, path } of segments()) offsets.set(key, readFrom(path, offsets.get(key) ?? 0, visit));
     return found;

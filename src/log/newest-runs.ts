@@ -19,8 +19,8 @@ export const newestRuns = async (state: string, limit: number): Promise<readonly
 /** Every client lists resources when it connects: only the lines that begin a run are parsed. */
 const runsSince = async (state: string, from: string, limit: number): Promise<readonly RunStart[]> => {
   const started: RunStart[] = [];
-  for await (const { type, run, client, ts } of readEvents(state, { from, mentioning: '"type":"run_started"' })) {
-    if (type === 'run_started') started.push({ run, client, started: ts });
+  for await (const { run, client, ts } of readEvents(state, { from, types: ['run_started'] })) {
+    started.push({ run, client, started: ts });
     if (started.length > limit) started.shift();
   }
   return started.toReversed();

@@ -39,35 +39,52 @@ export interface Reading {
   readonly root: string;
   /** Leaves out calls that were made before; ISO 8601, UTC. */
   readonly since?: string;
+  /** What clients had opened, by session, as far as it is known before the first event. */
+  readonly within?: ReadonlyMap<string, Judged['within']>;
 }
 
 /**
- * Every call whose effects are known, in the order of the log. Calls with arguments that fit no tool were never judged.
- * `events` begin with the log, whatever `since` says: what a client had opened is told when its session begins.
+ * Gives each call whose effects are known with the event that completes it. Calls with arguments that fit no tool were
+ * never judged. Told of all events from the beginning of the log, whatever `since` says: what a client had opened is told
+ * when its session begins.
  */
-export async function* recordedCalls(
-  events: AsyncIterable<Envelope> | Iterable<Envelope>,
-  { root, since = '' }: Reading,
-): AsyncGenerator<RecordedCall> {
+export const createRecorded = ({
+  root,
+  since = '',
+  ...known
+}: Reading): ((event: Envelope) => RecordedCall | undefined) => {
   /** Intents whose decision comes with the next event but for what is recorded between the two. */
   const open = new Map<string, { readonly event: Envelope; readonly called: Called }>();
-  const within = new Map<string, Judged['within']>();
-  for await (const event of events) {
+  const within = new Map(known.within);
+  return (event) => {
     const { type, session, call, data } = event;
     takeOpening(within, event);
-    if (call === undefined || happenedAt(event) < since) continue;
+    if (call === undefined || happenedAt(event) < since) return undefined;
     if (type === 'tool_called') {
       const called = readCalled(data);
-      if (called === undefined) continue;
-      if (importedOf(event) === undefined) open.set(call, { event, called });
-      else yield byNames(event, called, root);
+      if (called !== undefined && importedOf(event) !== undefined)
+        return byNames({ event, called, within: within.get(session) }, root);
+      if (called !== undefined) open.set(call, { event, called });
     } else if (type === 'policy_decision') {
       const intent = open.get(call);
       const decided = readDecided(data);
       open.delete(call);
       if (intent !== undefined && decided !== undefined)
-        yield byRecord({ ...intent, within: within.get(session) }, decided);
+        return byRecord({ ...intent, within: within.get(session) }, decided);
     }
+    return undefined;
+  };
+};
+
+/** Every call of a stream of events, in its order. */
+export async function* recordedCalls(
+  events: AsyncIterable<Envelope> | Iterable<Envelope>,
+  reading: Reading,
+): AsyncGenerator<RecordedCall> {
+  const take = createRecorded(reading);
+  for await (const event of events) {
+    const call = take(event);
+    if (call !== undefined) yield call;
   }
 }
 
@@ -75,44 +92,50 @@ const takeOpening = (within: Map<string, Judged['within']>, { type, session, dat
   if (type === 'session_opened') within.set(session, readWithin(data));
 };
 
-const whoAndWhat = (event: Envelope, { tool, effects }: Called, call: string) => ({
+interface Intent {
+  readonly event: Envelope;
+  readonly called: Called;
+  readonly within: Judged['within'];
+}
+
+const whoAndWhat = ({ event, called: { tool, effects }, within }: Intent) => ({
   session: event.session,
   run: event.run,
-  call,
+  call: event.call ?? '',
   at: happenedAt(event),
   tool,
   principal: event.principal,
   effects,
+  within,
 });
 
-const byRecord = (
-  { event, called, within }: { readonly event: Envelope; readonly called: Called; readonly within: Judged['within'] },
-  { policy, facts: paths, listed, sandbox, ...verdict }: Decided,
-): RecordedCall => ({
-  ...whoAndWhat(event, called, event.call ?? ''),
-  within,
+const byRecord = (intent: Intent, { facts: paths, listed, sandbox, ...decided }: Decided): RecordedCall => ({
+  ...whoAndWhat(intent),
   facts: {
     paths,
     ...(listed === undefined ? {} : { listed }),
     ...(sandbox === undefined ? {} : { sandbox }),
   },
   known: 'record',
-  verdict: { ...byPolicy(verdict), policy },
+  verdict: { ...byPolicy(decided), policy: decided.policy },
 });
+
+const isLoop = (name: string): boolean => name.startsWith('loop/');
 
 /** Loops are no matter of the policy: where one made the verdict stricter, what the policy said stands beneath it. */
 const byPolicy = ({ decision, judged, rule, matches }: Pick<Decided, 'decision' | 'judged' | 'rule' | 'matches'>) => {
-  const isLoop = (name: string): boolean => name.startsWith('loop/');
   if (!matches.some((match) => isLoop(match.rule))) return { decision, judged, rule };
   const [own] = matches.filter((match) => !isLoop(match.rule));
   return { decision: own?.decision ?? 'allow', judged: undefined, rule: own?.rule ?? 'default/no-effect' };
 };
 
-const byNames = (event: Envelope, called: Called, root: string): RecordedCall => ({
-  ...whoAndWhat(event, called, event.call ?? ''),
+const byNames = (intent: Intent, root: string): RecordedCall => ({
+  ...whoAndWhat(intent),
   facts: {
-    listed: Object.fromEntries(called.effects.filter(isListing).map(({ below }) => [below, []])),
-    paths: Object.fromEntries(called.effects.filter(isPathEffect).map(({ path }) => [path, [namedFact(root, path)]])),
+    listed: Object.fromEntries(intent.called.effects.filter(isListing).map(({ below }) => [below, []])),
+    paths: Object.fromEntries(
+      intent.called.effects.filter(isPathEffect).map(({ path }) => [path, [namedFact(root, path)]]),
+    ),
   },
   known: 'names',
   verdict: undefined,

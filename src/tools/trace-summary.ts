@@ -7,7 +7,12 @@ export const traceSummary = defineTool({
   title: 'A run in figures',
   description:
     'Figures of one run: calls by tool and verdict, repeated calls and reads, denials, edits and tests, files modified, bytes saved, where the time went, what failed.',
-  input: z.strictObject({ run: z.string().default('last').describe('id, beginning of one, or last') }),
+  input: z.strictObject({
+    run: z
+      .string()
+      .default('last')
+      .describe('id, beginning of one, or last; or a session: all of it, with what its hook recorded'),
+  }),
   output: TraceSummarySchema,
   touches: [],
   effects: () => [],

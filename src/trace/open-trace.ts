@@ -30,6 +30,12 @@ export const openTrace = ({ state, now, progress = () => {}, worker }: TraceOpti
   let told = progress;
   const index = openIndex({ state, worker, progress: ({ done, total }) => told(done, total) });
   const source = async (): Promise<Source> => ({ state, database: await ifInstalled(index.current) });
+  /** Undefined where reading the log is done sooner than bringing the index up to date. */
+  const quickIndex = async (): Promise<Database | undefined> => {
+    const { path, behind } = statusOf(state, await ifInstalled(index.peek));
+    const isQuick = path !== undefined && behind * INDEXING <= bytesOf(state);
+    return isQuick ? ifInstalled(index.current) : undefined;
+  };
   return {
     query: async (query) => {
       const database = await index.current();
@@ -41,7 +47,7 @@ export const openTrace = ({ state, now, progress = () => {}, worker }: TraceOpti
     report: async (run) => renderReport(await eventsOfRun(await source(), run)),
     run: async (run) => eventsOfRun(await source(), run),
     call: async (call) => eventsOfCall(await source(), call),
-    rare: async (types) => rareEvents(state, await index.current(), types),
+    rare: async (types) => rareEvents({ state, database: await quickIndex() }, types),
     file: async (path, limit) => fileTouches(state, await index.current(), path, limit),
     rules: async (since) => ruleUse(await index.current(), since),
     open: async (limit) => openCalls(await index.current(), limit),
@@ -55,7 +61,10 @@ export const openTrace = ({ state, now, progress = () => {}, worker }: TraceOpti
   };
 };
 
-const ifInstalled = async (open: () => Promise<Database>): Promise<Database | undefined> => {
+/** How many times as long it takes to index a line as to tell that it is of no interest; measured. */
+const INDEXING = 25;
+
+const ifInstalled = async <Found>(open: () => Promise<Found>): Promise<Found | undefined> => {
   try {
     return await open();
   } catch (thrown) {
@@ -81,7 +90,6 @@ const statusOf = (state: string, database: Database | undefined): IndexStatus =>
     )
     .get();
   const { segments = 0, events = 0, unreadable = 0, bytes = 0 } = indexed ?? {};
-  const logged = segmentsOf(state).reduce((sum, { path }) => sum + sizeOf(path), 0);
   const path = database?.name;
   return {
     path,
@@ -89,8 +97,11 @@ const statusOf = (state: string, database: Database | undefined): IndexStatus =>
     segments,
     events,
     unreadable,
-    behind: Math.max(0, logged - bytes),
+    behind: Math.max(0, bytesOf(state) - bytes),
   };
 };
+
+/** Of all segments. */
+const bytesOf = (state: string): number => segmentsOf(state).reduce((sum, { path }) => sum + sizeOf(path), 0);
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

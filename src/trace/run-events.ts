@@ -1,10 +1,11 @@
 // The events of a run or a call: through the index where there is one, else by reading the log.
+import * as z from 'zod';
 import { HarnessError } from '../core/error.ts';
 import type { Envelope } from '../core/event.ts';
 import { happenedAt } from '../core/imported.ts';
 import { readEvents } from '../log/read-events.ts';
 import type { Database } from './index/sqlite.ts';
-import { nameOf } from './query/conditions.ts';
+import { nameOf, sessionsOf } from './query/conditions.ts';
 import { type Place, readPlaces } from './query/read-lines.ts';
 
 export interface Source {
@@ -15,9 +16,13 @@ export interface Source {
 
 const LAST = 'last';
 
-/** The events of a run, oldest first. `name`: its id, the beginning of one, or last. Throws not_found. */
+/**
+ * The events of a run, oldest first. `name`: its id, the beginning of one, or last; or the id of a session, for all runs
+ * of it and of those that are one with it for their client. Throws not_found.
+ */
 export const eventsOfRun = async (source: Source, name: string): Promise<readonly Envelope[]> => {
   const { state, database } = source;
+  if (name.startsWith(SESSION)) return eventsOfSession(source, name);
   if (database === undefined) return scanned(state, await runByScan(state, name), 'run');
   const run = runByIndex(database, name);
   const places = database
@@ -25,6 +30,40 @@ export const eventsOfRun = async (source: Source, name: string): Promise<readonl
     .all(nameOf(database, run) ?? 0);
   return readPlaces(state, database, places);
 };
+
+const SESSION = 'ses_';
+
+const eventsOfSession = async ({ state, database }: Source, name: string): Promise<readonly Envelope[]> => {
+  const events =
+    database === undefined
+      ? await scannedSession(state, name)
+      : readPlaces(
+          state,
+          database,
+          database
+            .prepare<[], Place>(
+              `SELECT segment, at FROM events
+               WHERE run IN (SELECT run FROM runs WHERE session IN (${sessionsOf(database, name).join(', ')})) ORDER BY n`,
+            )
+            .all(),
+        );
+  if (events.length > 0) return events;
+  throw new HarnessError('not_found', `there is no session ${name} on record`, 'harness trace query --group session');
+};
+
+const scannedSession = async (state: string, name: string): Promise<readonly Envelope[]> => {
+  const hooked = new Map<string, string>();
+  for await (const { session, data } of readEvents(state, { mentioning: '"client_session"' })) {
+    const told = NamedSchema.safeParse(data).data?.client_session;
+    if (told !== undefined) hooked.set(session, `${SESSION}${told}`);
+  }
+  const whole = (session: string): string => hooked.get(session) ?? session;
+  const events: Envelope[] = [];
+  for await (const event of readEvents(state)) if (whole(event.session) === whole(name)) events.push(event);
+  return inTime(events, happenedAt);
+};
+
+const NamedSchema = z.looseObject({ client_session: z.string() });
 
 /** The events of a call, oldest first. Throws not_found. */
 export const eventsOfCall = async ({ state, database }: Source, call: string): Promise<readonly Envelope[]> => {

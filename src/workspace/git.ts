@@ -6,6 +6,7 @@ import { readSmallFile } from './small-file.ts';
 
 const MAX_REF_BYTES = 4096;
 const MAX_PACKED_BYTES = 64 * 1024 * 1024;
+const MAX_CONFIG_BYTES = 1024 * 1024;
 const MAX_SYMBOLIC_REFS = 5;
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
@@ -59,6 +60,15 @@ export const headCommit = (root: string): string | undefined => {
     value = firstLine(join(gitDir, ref)) ?? firstLine(join(commonDir, ref)) ?? packedRef(commonDir, ref);
   }
   return undefined;
+};
+
+/** Addresses of the repository's remotes, as its configuration has them. */
+export const remotesOf = (commonDir: string): readonly string[] => {
+  const config = readSmallFile(join(commonDir, 'config'), MAX_CONFIG_BYTES)?.toString('utf8') ?? '';
+  return config
+    .split(/^\s*\[/m)
+    .filter((section) => section.startsWith('remote '))
+    .flatMap((section) => /^\s*url\s*=\s*(.+?)\s*$/m.exec(section)?.[1] ?? []);
 };
 
 const gitDirOf = (start: string): string | undefined => nearestGit(start)?.gitDir;

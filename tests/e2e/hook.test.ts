@@ -91,6 +91,21 @@ describe('what is said', () => {
     expect(shown).toMatch(/npm run other +ask .*pending\n.*\n +waits for approval apr_\w+\n/);
   });
 
+  it('a question that was answered in the client is open no longer, and permits nothing here', () => {
+    const box = hooked();
+    const call = pre('Bash', { command: 'npm run deploy' });
+    const open = () => box.cli('approvals', 'list').stdout.match(/apr_\w+/g) ?? [];
+    box.send(pre('Bash', { command: 'npm run other' }, { tool_use_id: 'toolu_other' }));
+    const [other] = open();
+    box.send(call);
+    const [first] = open().filter((approval) => approval !== other);
+    box.send(post('Bash', { command: 'npm run deploy' }));
+    expect(open()).toEqual([other]);
+    expect(box.cli('approvals', 'show', `${first}`).stdout).toContain('agreed to in the client');
+    expect(box.send(call).decision).toBe('ask');
+    expect(open().filter((approval) => approval !== other)).not.toContain(first);
+  });
+
   it('lifts no question while the client only plans', () => {
     const { send } = hooked();
     expect(send(pre('Edit', { file_path: 'src/a.ts' }, { permission_mode: 'plan' })).decision).toBe('silent');

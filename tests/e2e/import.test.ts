@@ -23,6 +23,7 @@ it('takes a transcript over: every call once, with what became of it', () => {
     rejected: 1,
     without_result: 1,
     own: 0,
+    elsewhere: 0,
     tools: { Bash: 4, Read: 2, Edit: 1, Grep: 1, Task: 1 },
     skipped: [],
   });

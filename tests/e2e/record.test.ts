@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { eventsOf, hooked } from '../support/hooked.ts';
 import { childEnv, cli, tempTree } from '../support/served.ts';
 import { openWire, structured } from '../support/wire.ts';
 
@@ -206,6 +207,28 @@ describe('what is kept', () => {
     expect(events.find(({ type }) => type === 'tool_called')?.data).toMatchObject({
       input_sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
+  });
+
+  it('a secret in a command is in none of its events, and it can be judged again all the same', () => {
+    const secret = `ghp_${'aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0dE3fG6'}`;
+    const place = hooked();
+    const command = `curl -H "Authorization: token ${secret}" https://api.example.com > ${secret}.txt`;
+    const payload = {
+      session_id: 's',
+      cwd: '$ROOT',
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 'toolu_1',
+    };
+    expect(place.send({ ...payload, hook_event_name: 'PreToolUse' }).decision).toBe('ask');
+    const events = eventsOf(place);
+    expect(JSON.stringify(events)).not.toContain(secret);
+    const judged = events.find(({ type }) => type === 'policy_decision')?.data;
+    expect(judged).toMatchObject({
+      policy: expect.stringMatching(/^[0-9a-f]{64}$/),
+      facts: { '[redacted github].txt': [{ path: expect.stringMatching(/\/\[redacted github\]\.txt$/) }] },
+    });
+    expect(place.cli('policy', 'replay').status).toBe(0);
   });
 
   it('nobody else may read it', async () => {

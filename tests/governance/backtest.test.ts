@@ -5,6 +5,7 @@ import { labelsOf } from '../../src/governance/backtest/labels.ts';
 import { splitCalls } from '../../src/governance/backtest/split.ts';
 import { weigh } from '../../src/governance/backtest/weigh.ts';
 import { wilson } from '../../src/governance/backtest/wilson.ts';
+import { sessionsIn } from '../../src/governance/facts/sessions.ts';
 import { fact, many, type Told } from './facts.ts';
 
 describe('the interval of a share', () => {
@@ -55,7 +56,7 @@ describe('labels', () => {
     const calls = told.map((one, n) => fact(n, one));
     const [first] = calls;
     if (first === undefined) throw new Error('no call told');
-    return labelsOf(calls)(first).kind;
+    return labelsOf(sessionsIn(calls))(first).kind;
   };
   it.each<[string, string, readonly Told[]]>([
     ['good', 'went well', [{}]],

@@ -13,8 +13,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { NewEvent } from '../../src/core/event.ts';
+import { columnsOf } from '../../src/governance/facts/columns.ts';
+import { joinFacts } from '../../src/governance/facts/join.ts';
+import { decodeParts, encodePart } from '../../src/governance/facts/part.ts';
 import { readHistory } from '../../src/governance/facts/store.ts';
 import { openLog } from '../../src/log/open-log.ts';
+import { fact, plain } from './facts.ts';
 
 let state = '';
 beforeEach(() => {
@@ -50,12 +54,16 @@ const opened = (root: string): NewEvent => ({
 });
 
 const cacheFiles = () =>
-  readdirSync(join(state, 'governance', 'facts-1')).map((name) => join(state, 'governance', 'facts-1', name));
+  readdirSync(join(state, 'governance', 'facts-2')).map((name) => join(state, 'governance', 'facts-2', name));
 const cacheBytes = () => cacheFiles().reduce((sum, path) => sum + statSync(path).size, 0);
+const read = async () => {
+  const { calls, others } = await readHistory({ state });
+  return { calls: calls.map(plain), others };
+};
 /** What reading everything says. */
 const afresh = async () => {
   rmSync(join(state, 'governance'), { recursive: true, force: true });
-  return readHistory({ state });
+  return read();
 };
 
 const SOME = [
@@ -66,7 +74,7 @@ const SOME = [
 
 it('puts together what events say of a call', async () => {
   await write(SOME);
-  const { calls } = await readHistory({ state });
+  const { calls } = await read();
   expect(
     calls.map(({ call, writes, decided: verdict, ended: end }) => [
       call,
@@ -91,7 +99,7 @@ it('goes on where it stopped, also when an outcome comes in another segment', as
     ['call_4', ended('ok')],
     ['call_5', called('d.ts'), ended('ok')],
   ]);
-  const { calls } = await readHistory({ state });
+  const { calls } = await read();
   expect(calls.map(({ call, ended: end }) => [call, end?.status])).toEqual([
     ['call_1', 'ok'],
     ['call_2', undefined],
@@ -103,17 +111,24 @@ it('goes on where it stopped, also when an outcome comes in another segment', as
   expect(calls).toEqual((await afresh()).calls);
 });
 
+const flipped = (bytes: Buffer): Buffer => {
+  const at = bytes.length >> 1;
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  return bytes;
+};
+
 it.each<[string, (path: string) => void]>([
   ['is gone', (path) => rmSync(path)],
   ['is cut off', (path) => truncateSync(path, statSync(path).size - 9)],
-  ['is no JSON', (path) => writeFileSync(path, 'hello\n{}\n[1]\n')],
+  ['is something else', (path) => writeFileSync(path, 'hello\n{}\n[1]\n')],
+  ['has one wrong byte', (path) => writeFileSync(path, flipped(readFileSync(path)))],
   ['was written twice by two servers', (path) => appendFileSync(path, readFileSync(path))],
 ])('a cache that %s costs time and nothing else', async (_, damage) => {
   await write(SOME);
-  const whole = await readHistory({ state });
+  const whole = await read();
   for (const path of cacheFiles()) damage(path);
-  expect(await readHistory({ state })).toEqual(whole);
-  expect(await readHistory({ state })).toEqual(whole);
+  expect(await read()).toEqual(whole);
+  expect(await read()).toEqual(whole);
 });
 
 it('reads a segment anew that is not the one that was read', async () => {
@@ -127,7 +142,29 @@ it('reads a segment anew that is not the one that was read', async () => {
     path,
     `${text.replaceAll('call_2', 'call_X').replaceAll(/"prev":"[0-9a-f]{4}/g, '"prev":"ffff')}${text.split('\n')[1]}\n`,
   );
-  const { calls } = await readHistory({ state });
+  const { calls } = await read();
   expect(calls.map(({ call }) => call)).toContain('call_X');
   expect(calls).toEqual((await afresh()).calls);
+});
+
+const ENDED = { status: 'error', code: 'timeout', failure: 'timeout', ms: undefined, event: 'evt_late' };
+
+it('keeps every word of every call', () => {
+  const calls = [
+    fact(1),
+    fact(2, { reads: ['src/ä.ts', 'b\nc'], writes: ['d'], commands: ['npm test', 'npm test'], change: ['x', 'y'] }),
+    fact(3, { status: 'error', code: 'no_match', failure: 'no_match: "…"', ms: 0.5, imported: true, tests: 'failed' }),
+    fact(4, { deny: 'project:a', warned: ['b', 'c'] }),
+    fact(5, { call: '', event: '', input: '🎈', session: 'ses_2', tool: '' }),
+  ];
+  const laters = [{ call: 'call_4', tests: 'passed', ended: { ...ENDED, at: 7 } }];
+  const part = { from: 0, to: 9, tip: 'tip', columns: columnsOf(calls, laters), others: [] };
+  const [read] = decodeParts(encodePart(part)) ?? [];
+  if (read === undefined) throw new Error('no part was read');
+  const joined = joinFacts([{ segment: '2026-03-01/w', part: read }]);
+  expect(joined.calls.map(plain)).toEqual(
+    calls.map((call) =>
+      plain(call.call === 'call_4' ? { ...call, tests: 'passed', ended: { ...ENDED, at: 7 } } : call),
+    ),
+  );
 });

@@ -1,6 +1,6 @@
 // Facts of calls for tests, a word each.
 import type { CallFact } from '../../src/governance/facts/fact.ts';
-import type { Scene, Thresholds } from '../../src/governance/signals/detector.ts';
+import { type Scene, sceneOf as sceneFrom, type Thresholds } from '../../src/governance/signals/detector.ts';
 
 export const THRESHOLDS: Thresholds = {
   chronicBlockMin: 5,
@@ -59,10 +59,37 @@ export const fact = (n: number, told: Told = {}): CallFact => {
 export const many = (count: number, told: (n: number) => Told): readonly CallFact[] =>
   Array.from({ length: count }, (_, n) => fact(n, told(n)));
 
-export const sceneOf = (calls: readonly CallFact[], others: Scene['others'] = []): Scene => ({
-  calls,
-  others,
-  thresholds: THRESHOLDS,
-  from: calls[0]?.at ?? START,
-  until: calls.at(-1)?.at ?? START,
-});
+export const sceneOf = (calls: readonly CallFact[], others: Scene['others'] = []): Scene =>
+  sceneFrom({
+    calls,
+    others,
+    thresholds: THRESHOLDS,
+    from: calls[0]?.at ?? START,
+    until: calls.at(-1)?.at ?? START,
+  });
+
+/** Everything that a call says, as a plain value: where it lies on disk may differ, what it says may not. */
+export const plain = (fact: CallFact) => {
+  const { call, event, session, at, tool, input, commands, reads, writes, change, imported, place, decided, tests } =
+    fact;
+  const { ended: end } = fact;
+  const { status, code, failure, ms } = end ?? {};
+  const ended = end && { at: end.at, status, code, failure, ms, event: end.event };
+  return {
+    call,
+    event,
+    session,
+    at,
+    tool,
+    input,
+    commands,
+    reads,
+    writes,
+    change,
+    imported,
+    place,
+    decided,
+    tests,
+    ended,
+  };
+};

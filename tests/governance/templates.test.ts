@@ -6,6 +6,7 @@ import { skillProblems } from '../../src/governance/checks/skill.ts';
 import type { Material } from '../../src/governance/drafters/material.ts';
 import { draftByTemplate } from '../../src/governance/drafters/template/index.ts';
 import type { CallFact } from '../../src/governance/facts/fact.ts';
+import { sessionsIn } from '../../src/governance/facts/sessions.ts';
 import { fact } from './facts.ts';
 
 const signal = (type: SignalType, details: Signal['details']): Signal => ({
@@ -32,8 +33,12 @@ const files: Readonly<Record<string, string>> = {
 
 const material = (about: Signal, older: readonly CallFact[] = []): Material => ({
   signal: about,
+  causes: older.filter(({ event, ended, decided }) =>
+    [event, ended?.event, decided?.event].some((id) => id !== undefined && about.events.includes(id)),
+  ),
   older,
-  labels: labelsOf(older),
+  judged: older.filter(({ decided }) => decided !== undefined),
+  labels: labelsOf(sessionsIn(older)),
   rules: [
     {
       id: 'project:release',

@@ -22,7 +22,7 @@ const ended = (
   data: { status, data: {}, text_bytes: 10, duration_ms, ...more },
 });
 
-const asked: NewEvent = {
+export const asked: NewEvent = {
   type: 'approval_requested',
   data: {
     approval: 'apr_1',

@@ -36,7 +36,7 @@ it('nothing is told of findings that are not on record, and the outcome stands',
     afterWrite: async (paths) => ({ files: paths.length, guards: 1, findings: [finding], omitted: 0, not_run: [] }),
   };
   const session = { id: 'ses_1', run: 'run_1', principal: 'agent', client: { name: 'c', version: '1' } } as const;
-  const gate: Gate = { parts, session, roots: [root], calls: () => 1 };
+  const gate: Gate = { parts, session, roots: [root], questionOf: () => undefined, calls: () => 1 };
   const event = {
     event: 'PostToolUse',
     client: 'claude',

@@ -29,9 +29,11 @@ export interface WireOptions {
   readonly state: string;
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** How the client names itself. */
+  readonly client?: string;
 }
 
-export const openWire = ({ args, state, cwd, env = {} }: WireOptions): Wire => {
+export const openWire = ({ args, state, cwd, env = {}, client = 'wire' }: WireOptions): Wire => {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: childEnv(state, env),
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -75,7 +77,7 @@ export const openWire = ({ args, state, cwd, env = {} }: WireOptions): Wire => {
       const answer = await request('initialize', {
         protocolVersion: '2025-06-18',
         capabilities,
-        clientInfo: { name: 'wire', version: '1' },
+        clientInfo: { name: client, version: '1' },
       });
       child.stdin.write('{"jsonrpc":"2.0","method":"notifications/initialized"}\n');
       return answer;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NOON, recorded } from './support.ts';
+import { NOON, recorded, writeDay } from './support.ts';
 
 it('who touched a file, how, and why it was let', async () => {
   const { trace } = await recorded();
@@ -62,4 +62,18 @@ it.each([
 ])('says what is wrong with the run %s', async (name, what) => {
   const { trace } = await recorded();
   await expect(trace.run(name)).rejects.toThrow(what);
+});
+
+it('events of rare types, the same with an index as without one', async () => {
+  const { trace, state } = await recorded();
+  const types = ['session_opened', 'approval_requested', 'run_started'] as const;
+  const before = await trace.rare(types);
+  expect((await trace.status()).path).toBeUndefined();
+  await trace.rebuild();
+  expect(before.length).toBeGreaterThan(2);
+  expect(await trace.rare(types)).toEqual(before);
+  // Far behind, it is not asked.
+  await writeDay(state, 400);
+  expect((await trace.rare(types)).length).toBe(before.length + 400);
+  expect((await trace.status()).events).toBeLessThan(400);
 });

@@ -4,7 +4,7 @@ import type { EventContext, NewEvent } from '../../src/core/event.ts';
 import type { Trace, TraceQueryInput } from '../../src/core/trace.ts';
 import { type TracePage, TraceQuerySchema } from '../../src/core/trace-query.ts';
 import { openTrace } from '../../src/trace/open-trace.ts';
-import { RUN, STEPS } from '../log/recorded.ts';
+import { asked, RUN, STEPS } from '../log/recorded.ts';
 import { openTestLog, tempState } from '../log/support.ts';
 
 export const NOON = Date.UTC(2026, 0, 1, 12);
@@ -75,6 +75,13 @@ export const writeRuns = async (state: string): Promise<void> => {
   write(RUN, STEPS);
   now = NOON + DAY_MS;
   write(OTHER, LATER);
+  await log.close();
+};
+
+/** So many approvals asked for, two days after the first run. */
+export const writeDay = async (state: string, approvals: number): Promise<void> => {
+  const log = openTestLog(state, { clock: () => NOON + 2 * DAY_MS });
+  for (let n = 0; n < approvals; n += 1) log.append({ ...OTHER, call: `call_day${n}` }, [asked]);
   await log.close();
 };
 

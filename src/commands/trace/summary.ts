@@ -4,12 +4,17 @@ import picocolors from 'picocolors';
 import type { TraceSummary } from '../../core/trace-summary.ts';
 import type { Io } from '../command.ts';
 import { plain } from '../plain.ts';
+import { isSession } from '../trace-find.ts';
 import { type AskOptions, asking } from './asking.ts';
 
 export const addSummary = (command: Command, io: Io): void => {
   command.option('--json', 'print the figures as JSON').action(async (run: string, options: AskOptions) => {
     const summary = await asking(options, io, (trace) => trace.summary(run));
-    io.out(options.json === true ? `${JSON.stringify(summary)}\n` : inWords(summary, io.color));
+    io.out(
+      options.json === true
+        ? `${JSON.stringify(summary)}\n`
+        : inWords(isSession(run) ? { ...summary, run } : summary, io.color),
+    );
   });
 };
 

@@ -1,14 +1,20 @@
 // The record made ready to judge drafts by. What takes time is done once, and only when a draft needs it.
 import type { RecordedCall } from '../../replay/recorded.ts';
 import type { CallFact } from '../facts/fact.ts';
+import type { Sessions } from '../facts/sessions.ts';
 import type { Scene } from '../signals/detector.ts';
 import { type Labels, labelsOf } from './labels.ts';
 import { readCalls } from './read-calls.ts';
 import { readTexts } from './read-texts.ts';
 import { type Split, splitCalls } from './split.ts';
+import { type Span, spanOf } from './weigh.ts';
 
 export interface Judging {
   readonly split: Split;
+  /** Calls of the older part of which more is known than that they were allowed. */
+  readonly judged: readonly CallFact[];
+  readonly sessions: Sessions;
+  readonly spans: { readonly older: Span; readonly whole: Span };
   readonly labels: Labels;
   /** With what was judged then, by the id of the call. */
   readonly recorded: (calls: readonly CallFact[]) => Promise<ReadonlyMap<string, RecordedCall>>;
@@ -31,7 +37,10 @@ export const judgingOf = (scene: Scene, options: JudgingOptions): Judging => {
   const asked = new Set<string>();
   return {
     split,
-    labels: labelsOf(scene.calls),
+    judged: scene.judged.filter(({ at }) => at < split.at),
+    sessions: scene.sessions,
+    spans: { older: spanOf(split.older), whole: spanOf(scene.calls) },
+    labels: labelsOf(scene.sessions),
     recorded: async (calls) => {
       const missing = calls.filter(({ call }) => !asked.has(call));
       for (const { call } of missing) asked.add(call);

@@ -1,9 +1,11 @@
 // What is known of past calls: fixed here, before anybody looks at a draft. Bad is what went wrong by its own fault, what
 // a person refused, and what was taken back soon. A failing test, check or build is work as wanted; what fell with
 // another call says nothing.
+
+import { remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
+import type { Sessions } from '../facts/sessions.ts';
 import { isValidation } from '../facts/validation.ts';
-import { grouped } from '../signals/detector.ts';
 import { revertsIn } from '../signals/edit-revert.ts';
 
 export interface Label {
@@ -16,27 +18,36 @@ export type Labels = (call: CallFact) => Label;
 const NOTHING: Label = { kind: 'unknown', why: 'no outcome on record' };
 const DONE: Label = { kind: 'good', why: 'went well and was kept' };
 const REFUSED: Label = { kind: 'bad', why: 'a person refused it' };
+const UNDONE: Label = { kind: 'bad', why: 'was taken back soon' };
 
-/** `calls`: everything within the window, in order. A session is labelled when the first of its calls is asked about. */
-export const labelsOf = (calls: readonly CallFact[]): Labels => {
-  const sessions = grouped(calls, ({ session }) => session);
-  const known = new Map<string, ReadonlyMap<string, Label>>();
-  return ({ session, call }) => {
-    const labels = known.get(session) ?? labelsIn(sessions.get(session) ?? []);
-    known.set(session, labels);
-    return labels.get(call) ?? NOTHING;
+/** What of a session tells of its calls; made when the first of them is asked about. */
+interface Told {
+  /** Ids of edits that were taken back soon. */
+  readonly undone: ReadonlySet<string>;
+  /** When each tool and its arguments last went well; told by `identityOf`. */
+  readonly later: () => ReadonlyMap<string, number>;
+}
+
+/** `sessions`: everything within the window. */
+export const labelsOf = (sessions: Sessions): Labels => {
+  const toldBy = remembered((session: string) => toldIn(sessions.get(session) ?? []));
+  return (call) => {
+    const { undone, later } = toldBy(call.session);
+    return undone.has(call.call) ? UNDONE : labelOf(call, later);
   };
 };
 
-const labelsIn = (session: readonly CallFact[]): ReadonlyMap<string, Label> => {
-  const labels = new Map<string, Label>();
-  const later = laterSuccesses(session);
-  for (const call of session) labels.set(call.call, labelOf(call, later));
-  for (const { undone } of revertsIn(session)) labels.set(undone.call, { kind: 'bad', why: 'was taken back soon' });
-  return labels;
+const toldIn = (session: readonly CallFact[]): Told => {
+  let later: ReadonlyMap<string, number> | undefined;
+  return {
+    undone: new Set(revertsIn(session).map(({ undone }) => undone.call)),
+    later: () => {
+      later ??= laterSuccesses(session);
+      return later;
+    },
+  };
 };
 
-/** When each tool and its arguments last went well in the session. */
 const laterSuccesses = (session: readonly CallFact[]): ReadonlyMap<string, number> => {
   const last = new Map<string, number>();
   for (const call of session) if (call.ended?.status === 'ok') last.set(identityOf(call), call.at);
@@ -45,11 +56,11 @@ const laterSuccesses = (session: readonly CallFact[]): ReadonlyMap<string, numbe
 
 const identityOf = ({ tool, input }: CallFact): string => `${tool} ${input}`;
 
-const labelOf = (call: CallFact, later: ReadonlyMap<string, number>): Label => {
+const labelOf = (call: CallFact, later: Told['later']): Label => {
   const { decided, ended } = call;
   if (decided?.decision === 'deny' && decided.rule.startsWith('approval/')) return REFUSED;
   if (decided !== undefined && decided.decision !== 'allow') {
-    const made = (later.get(identityOf(call)) ?? 0) > call.at;
+    const made = (later().get(identityOf(call)) ?? 0) > call.at;
     return made
       ? { kind: 'good', why: 'was stopped, and made later in the session' }
       : { kind: 'unknown', why: 'was stopped by the policy' };

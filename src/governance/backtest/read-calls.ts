@@ -2,12 +2,13 @@
 
 import type { Envelope } from '../../core/event.ts';
 import { eachLine, lineBlocks } from '../../log/blocks.ts';
+import { ofTypes } from '../../log/of-types.ts';
 import { parseEvent } from '../../log/parse-event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
-import { type RecordedCall, recordedCalls } from '../../replay/recorded.ts';
+import { createRecorded, type RecordedCall } from '../../replay/recorded.ts';
+import { grouped } from '../collect.ts';
 import type { CallFact, OtherFact } from '../facts/fact.ts';
 import { textsOf } from '../facts/fields.ts';
-import { grouped } from '../signals/detector.ts';
 
 export interface CallReading {
   readonly state: string;
@@ -28,21 +29,27 @@ export const readCalls = async (
   reading: CallReading,
 ): Promise<ReadonlyMap<string, RecordedCall>> => {
   const found = new Map<string, RecordedCall>();
-  const within = withinOf(reading.others);
-  for await (const call of recordedCalls(eachEventOf(calls, reading), { root: reading.root })) {
-    found.set(call.call, { ...call, within: within.get(call.session) });
-  }
+  const take = createRecorded({ root: reading.root, within: withinOf(reading.others) });
+  await visitEventsOf(calls, reading, (event) => {
+    const call = take(event);
+    if (call !== undefined) found.set(call.call, call);
+  });
   return found;
 };
 
+type Visit = (event: Envelope) => void;
+
 /** Intents and decisions of these calls, each intent before its decision. */
-export async function* eachEventOf(calls: readonly CallFact[], reading: CallReading): AsyncGenerator<Envelope> {
+export const visitEventsOf = async (calls: readonly CallFact[], reading: CallReading, visit: Visit): Promise<void> => {
   for (const [segment, group] of grouped(calls, ({ place }) => place.segment)) {
     const wanted = new Set(group.map(({ call }) => call));
     const offsets = group.map(({ place }) => place.offset).sort((a, b) => a - b);
-    for (const stretch of stretchesOf(offsets)) yield* eventsIn(reading, segment, stretch, wanted);
+    const visitWanted = (event: Envelope): void => {
+      if (event.call !== undefined && wanted.has(event.call)) visit(event);
+    };
+    for (const stretch of stretchesOf(offsets)) await visitEventsIn(reading, segment, stretch, visitWanted);
   }
-}
+};
 
 const withinOf = (others: readonly OtherFact[]): ReadonlyMap<string, readonly string[]> =>
   new Map(
@@ -70,28 +77,24 @@ const stretchesOf = (offsets: readonly number[]): readonly Stretch[] => {
 /** The decision of the last intent is recorded with it, or soon. */
 const AFTER_BYTES = 1 << 16;
 
-async function* eventsIn(
+const visitEventsIn = async (
   { state, signal }: CallReading,
   key: string,
   { from, last }: Stretch,
-  wanted: ReadonlySet<string>,
-): AsyncGenerator<Envelope> {
+  visit: Visit,
+): Promise<void> => {
   const segment = segmentOfKey(state, key);
   if (segment === undefined) return;
   let at = from;
   for await (const block of lineBlocks(segment.path, BLOCK_BYTES, from)) {
     signal?.throwIfAborted();
-    const events: Envelope[] = [];
     eachLine(block, (line) => {
       const event = isOfInterest(line) ? parseEvent(line) : undefined;
-      if (event?.call !== undefined && wanted.has(event.call)) events.push(event);
+      if (event !== undefined) visit(event);
     });
-    yield* events;
     at += block.length;
     if (at > last + AFTER_BYTES) return;
   }
-}
+};
 
-const CALLED = Buffer.from('"type":"tool_called"');
-const DECIDED = Buffer.from('"type":"policy_decision"');
-const isOfInterest = (line: Buffer): boolean => line.includes(CALLED) || line.includes(DECIDED);
+const isOfInterest = ofTypes(['tool_called', 'policy_decision']);

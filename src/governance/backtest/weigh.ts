@@ -92,8 +92,10 @@ const shown = (judged: readonly Weighed[]): Sample[] =>
 
 export const momentText = (ms: number): string => new Date(ms).toISOString();
 
+export type Span = Backtest['judged_on'];
+
 /** `calls` in the order of time. */
-export const spanOf = (calls: readonly CallFact[]): Backtest['judged_on'] => {
+export const spanOf = (calls: readonly CallFact[]): Span => {
   const [first, last] = [calls[0], calls.at(-1)];
   return {
     from: first === undefined ? null : momentText(first.at),

@@ -7,8 +7,12 @@ import type { CallFact } from '../facts/fact.ts';
 
 export interface Material {
   readonly signal: Signal;
-  /** Calls that it may learn from; what comes later judges it. */
+  /** The newest calls that caused the signal, as far as it may learn from them, oldest first. */
+  readonly causes: readonly CallFact[];
+  /** All calls that it may learn from; what comes later judges it. */
   readonly older: readonly CallFact[];
+  /** Of these, the ones of which more is known than that they were allowed. */
+  readonly judged: readonly CallFact[];
   readonly labels: Labels;
   readonly rules: readonly RuleRecord[];
   readonly present: (path: string) => PresentFile | undefined;

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { eachLine, lineBlocks } from '../../log/blocks.ts';
 import { parseEvent } from '../../log/parse-event.ts';
 import type { SegmentName } from '../../log/segment-names.ts';
+import { columnsOf } from './columns.ts';
 import type { CallFact, OtherFact, Place } from './fact.ts';
 import type { Part } from './part.ts';
 import { type LaterFact, take } from './take.ts';
@@ -56,7 +57,7 @@ const createGather = () => {
       if (taken.others !== undefined) others.push(...taken.others);
       if (taken.later !== undefined && !join(calls, taken.later)) laters.push(taken.later);
     },
-    found: () => ({ calls: [...calls.values()], laters, others }),
+    found: () => ({ columns: columnsOf([...calls.values()], laters), others }),
   };
 };
 

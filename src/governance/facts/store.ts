@@ -5,11 +5,10 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../core/error.ts';
 import { type SegmentName, segmentsOf } from '../../log/segment-names.ts';
-import type { CallFact, History, OtherFact } from './fact.ts';
-import { joinFacts } from './join.ts';
-import { decodePart, encodePart, PART_VERSION, type Part } from './part.ts';
+import type { History } from './fact.ts';
+import { joinFacts, type Segmented } from './join.ts';
+import { decodeParts, encodePart, PART_VERSION, type Part } from './part.ts';
 import { readSegment } from './read-segment.ts';
-import type { LaterFact } from './take.ts';
 
 export interface FactOptions {
   readonly state: string;
@@ -22,27 +21,21 @@ export interface FactOptions {
 export const readHistory = async ({ state, signal, progress }: FactOptions): Promise<History> => {
   const segments = segmentsOf(state).map((segment) => ({ segment, bytes: sizeOf(segment.path) }));
   const total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
-  const calls: CallFact[][] = [];
-  const laters: LaterFact[] = [];
-  const others: OtherFact[] = [];
+  const parts: Segmented[] = [];
   let done = 0;
   for (const { segment, bytes } of segments) {
     if (bytes === 0) continue;
-    for (const part of await partsOf(state, segment, bytes, signal)) {
-      calls.push([...part.calls]);
-      for (const later of part.laters) laters.push(later);
-      for (const other of part.others) others.push(other);
-    }
+    for (const part of await partsOf(state, segment, bytes, signal)) parts.push({ segment: segment.key, part });
     done += bytes;
     progress?.(done, total);
   }
-  return joinFacts(calls.flat(), laters, others);
+  return joinFacts(parts);
 };
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 const fileOf = (state: string, { key }: SegmentName): string =>
-  join(state, 'governance', `facts-${PART_VERSION}`, `${key.replace('/', '_')}.jsonl`);
+  join(state, 'governance', `facts-${PART_VERSION}`, `${key.replace('/', '_')}.bin`);
 
 const partsOf = async (
   state: string,
@@ -51,16 +44,16 @@ const partsOf = async (
   signal: AbortSignal | undefined,
 ): Promise<readonly Part[]> => {
   const file = fileOf(state, segment);
-  const known = await keptParts(file, segment);
+  const known = decodeParts(await bytesOf(file)) ?? [];
   const end = known.at(-1);
   const [at, tip] = [end?.to ?? 0, end?.tip];
   if (at === bytes) return known;
-  const fresh = at > bytes ? undefined : await readSegment({ segment, from: at, tip, signal });
+  const fresh = at === 0 || at > bytes ? undefined : await readSegment({ segment, from: at, tip, signal });
   if (fresh !== undefined) {
     if (fresh.to > fresh.from) await keep(file, fresh);
     return [...known, fresh];
   }
-  // The segment is not the one that was read: begin anew.
+  // Nothing is kept, or something else than what the segment is now: begin anew.
   await rm(file, { force: true });
   const whole = await readSegment({ segment, from: 0, tip: undefined, signal });
   if (whole === undefined) return [];
@@ -68,20 +61,11 @@ const partsOf = async (
   return [whole];
 };
 
-const keptParts = async (file: string, { key }: SegmentName): Promise<readonly Part[]> => {
-  const parts: Part[] = [];
-  for (const line of (await textOf(file)).split('\n')) {
-    const part = line === '' ? undefined : decodePart(line, key);
-    if (part !== undefined && part.from === (parts.at(-1)?.to ?? 0)) parts.push(part);
-  }
-  return parts;
-};
-
-const textOf = async (file: string): Promise<string> => {
+const bytesOf = async (file: string): Promise<Buffer> => {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (thrown) {
-    if (systemCode(thrown) === 'ENOENT') return '';
+    if (systemCode(thrown) === 'ENOENT') return Buffer.alloc(0);
     throw thrown;
   }
 };
@@ -90,7 +74,7 @@ const textOf = async (file: string): Promise<string> => {
 const keep = async (file: string, part: Part): Promise<void> => {
   try {
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 });
-    await appendFile(file, `\n${encodePart(part)}\n`, { mode: 0o600 });
+    await appendFile(file, encodePart(part), { mode: 0o600 });
   } catch (thrown) {
     if (systemCode(thrown) === undefined) throw thrown;
   }

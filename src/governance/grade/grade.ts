@@ -3,6 +3,7 @@
 import type { Grade, Quality } from '../../core/metrics.ts';
 import { labelsOf } from '../backtest/labels.ts';
 import type { CallFact, History } from '../facts/fact.ts';
+import { sessionsIn } from '../facts/sessions.ts';
 import { standing } from './findings.ts';
 
 export interface GradeSettings {
@@ -36,7 +37,7 @@ export const gradeOf = (
   const open = standing(history, until).filter(({ at }) => at >= from);
   const grave = open.reduce((sum, { severity }) => sum + WEIGHT[severity], 0);
   const changed = Math.max(1, files.size);
-  const label = labelsOf(within);
+  const label = labelsOf(sessionsIn(within));
   const bad = carriedOut.filter((call) => label(call).kind === 'bad').length;
   const dimensions = {
     security: 100 * (1 - Math.min(1, grave / changed)),

@@ -1,5 +1,6 @@
 // The record in figures: by tool, by rule, by finding and by day. Pure.
 import type { Stats } from '../../core/metrics.ts';
+import { grouped } from '../collect.ts';
 import type { CallFact, History } from '../facts/fact.ts';
 import { standing } from './findings.ts';
 import { medianOf } from './grade.ts';
@@ -16,16 +17,6 @@ export const statsOf = (
     findings: findingsIn({ ...history, others }, until),
     days: daysIn(calls, others),
   };
-};
-
-const grouped = <Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> => {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const known = groups.get(keyOf(item));
-    if (known === undefined) groups.set(keyOf(item), [item]);
-    else known.push(item);
-  }
-  return groups;
 };
 
 const isStopped = ({ decided, ended }: CallFact): boolean =>

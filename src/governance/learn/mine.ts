@@ -1,5 +1,6 @@
 // What was done again and again and went well: sequences of calls, found in the record by counting.
 import type { CallFact, History } from '../facts/fact.ts';
+import { sessionsIn } from '../facts/sessions.ts';
 
 export interface Sequence {
   readonly steps: readonly string[];
@@ -19,7 +20,7 @@ const PAUSE_MS = 10 * 60_000;
 /** The longest sequences that repeat, most frequent first; one that is a part of another is left out. */
 export const mineSequences = ({ calls }: Pick<History, 'calls'>): readonly Sequence[] => {
   const found = new Map<string, Tally>();
-  for (const session of sessionsOf(calls)) for (const piece of piecesOf(session)) count(found, piece);
+  for (const session of sessionsIn(calls).values()) for (const piece of piecesOf(session)) count(found, piece);
   const kept = [...found.values()]
     .filter(({ times, well }) => times >= LEAST_TIMES && well / times >= LEAST_WELL)
     .map(({ sessions, ...tally }) => ({ ...tally, sessions: sessions.size }))
@@ -35,16 +36,6 @@ interface Tally {
   well: number;
   readonly sessions: Set<string>;
 }
-
-const sessionsOf = (calls: readonly CallFact[]): readonly (readonly CallFact[])[] => {
-  const sessions = new Map<string, CallFact[]>();
-  for (const call of calls) {
-    const known = sessions.get(call.session);
-    if (known === undefined) sessions.set(call.session, [call]);
-    else known.push(call);
-  }
-  return [...sessions.values()];
-};
 
 /** The same step several times in a row is one step, which went well when its last time did. */
 const piecesOf = (session: readonly CallFact[]): readonly (readonly CallFact[])[] => {

@@ -3,10 +3,11 @@ import type { RuleRecordOfUse } from '../../core/review.ts';
 import { labelsOf } from '../backtest/labels.ts';
 import { wilson } from '../backtest/wilson.ts';
 import type { CallFact, History, OtherFact } from '../facts/fact.ts';
+import { sessionsIn } from '../facts/sessions.ts';
 
 /** `since`: milliseconds since 1970. */
 export const useOf = ({ calls, others }: History, rule: string, since: number): RuleRecordOfUse => {
-  const label = labelsOf(calls);
+  const label = labelsOf(sessionsIn(calls));
   const matched = calls.filter((call) => call.at >= since && spoke(call, rule));
   const kinds = matched.map((call) => label(call).kind);
   const bad = kinds.filter((kind) => kind === 'bad').length;

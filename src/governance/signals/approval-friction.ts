@@ -1,7 +1,9 @@
 // The same question is always answered with yes.
+
+import { counted, grouped } from '../collect.ts';
 import type { OtherFact } from '../facts/fact.ts';
 import { textOf, textsOf } from '../facts/fields.ts';
-import { counted, type Detector, grouped } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 export const approvalFriction: Detector = {
   type: 'approval_friction',

@@ -1,13 +1,14 @@
 // The same rule refuses again and again: it stands in the way of work, or nobody tells the agent what to do instead.
-import { aboutOf, counted, type Detector, decisionHit, grouped } from './detector.ts';
+import { counted, grouped } from '../collect.ts';
+import { aboutOf, type Detector, decisionHit } from './detector.ts';
 
 /** What no rule can except. */
 const isFixed = (rule: string): boolean => rule.startsWith('floor/');
 
 export const chronicBlock: Detector = {
   type: 'chronic_block',
-  find: ({ calls, thresholds: { chronicBlockMin } }) => {
-    const blocked = calls.filter(({ decided }) => decided?.decision === 'deny' && !isByPerson(decided.rule));
+  find: ({ judged, thresholds: { chronicBlockMin } }) => {
+    const blocked = judged.filter(({ decided }) => decided?.decision === 'deny' && !isByPerson(decided.rule));
     return [...grouped(blocked, ({ decided }) => decided?.rule)].flatMap(([rule, group]) => {
       const hits = group.map(decisionHit);
       if (hits.length < chronicBlockMin) return [];

@@ -1,6 +1,7 @@
 // A detector is one value: what it is called, and a pure function of what is on record within a window.
 import type { Remediation, SignalType } from '../../core/signal.ts';
 import type { CallFact, History } from '../facts/fact.ts';
+import { type Sessions, sessionsIn } from '../facts/sessions.ts';
 
 /** From the configuration, `gc.*`. */
 export interface Thresholds {
@@ -15,12 +16,27 @@ export interface Thresholds {
   readonly repeatMin: number;
 }
 
-export interface Scene extends History {
+/** What is on record within a window. */
+export interface Window extends History {
   readonly thresholds: Thresholds;
   /** Milliseconds since 1970: the first and the last moment of the window. */
   readonly from: number;
   readonly until: number;
 }
+
+/** The same, with what several detectors look for in it. */
+export interface Scene extends Window {
+  /** Calls by session. */
+  readonly sessions: Sessions;
+  /** Calls of which more is known than that they were allowed. */
+  readonly judged: readonly CallFact[];
+}
+
+export const sceneOf = (window: Window): Scene => ({
+  ...window,
+  sessions: sessionsIn(window.calls),
+  judged: window.calls.filter(({ decided }) => decided !== undefined),
+});
 
 /** One event that counts. */
 export interface Hit {
@@ -56,48 +72,8 @@ export const decisionHit = (call: CallFact): Hit => ({ ...hitOf(call), event: ca
 /** The same, cited by the outcome. */
 export const outcomeHit = (call: CallFact): Hit => ({ ...hitOf(call), event: call.ended?.event || call.event });
 
-export const sessionsOf = (hits: readonly Hit[]): number => new Set(hits.map(({ session }) => session)).size;
-
-/** Items by key, in the order in which keys came up. */
-export const grouped = <Item>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => string | undefined,
-): ReadonlyMap<string, readonly Item[]> => {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-};
-
-/** The same answer without asking again: a record names few paths and commands, very often. */
-export const remembered = <Answer>(ask: (text: string) => Answer): ((text: string) => Answer) => {
-  const answers = new Map<string, Answer>();
-  return (text) => {
-    const known = answers.get(text);
-    if (known !== undefined) return known;
-    const answer = ask(text);
-    answers.set(text, answer);
-    return answer;
-  };
-};
-
-/** The most frequent first, with how often each came. */
-export const counted = (
-  texts: Iterable<string>,
-  most: number,
-): readonly { readonly text: string; readonly count: number }[] => {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts]
-    .map(([text, count]) => ({ text, count }))
-    .sort((a, b) => b.count - a.count || Number(a.text > b.text) - Number(a.text < b.text))
-    .slice(0, most);
-};
+export const sessionsOf = (hits: readonly Pick<Hit, 'session'>[]): number =>
+  new Set(hits.map(({ session }) => session)).size;
 
 /** What a call was about, in a few words. */
 export const aboutOf = ({ tool, commands, writes, reads }: CallFact): string =>

@@ -1,6 +1,8 @@
 // An edit that takes back an earlier one of the same session: back and forth instead of forward.
+
+import { counted, grouped } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
-import { counted, type Detector, grouped, hitOf, sessionsOf } from './detector.ts';
+import { type Detector, hitOf, sessionsOf } from './detector.ts';
 
 /** Later than this, taking something back is another decision. */
 const WITHIN_EDITS = 10;
@@ -13,7 +15,7 @@ export interface Revert {
 
 /** `calls` of one session, in order. */
 export const revertsIn = (calls: readonly CallFact[]): readonly Revert[] => {
-  const edits = calls.filter(({ ended, change, writes }) => ended?.status === 'ok' && change && writes.length > 0);
+  const edits = calls.filter(({ change, ended, writes }) => change && ended?.status === 'ok' && writes.length > 0);
   return [...grouped(edits, ({ writes }) => writes[0]).values()].flatMap((onFile) =>
     onFile.flatMap((by, at) => {
       const undone = onFile.slice(Math.max(0, at - WITHIN_EDITS), at).findLast((edit) => isOpposite(edit, by));
@@ -27,8 +29,8 @@ const isOpposite = ({ change: first }: CallFact, { change: second }: CallFact): 
 
 export const editRevert: Detector = {
   type: 'edit_revert',
-  find: ({ calls, thresholds: { repeatMin } }) => {
-    const reverts = [...grouped(calls, ({ session }) => session).values()].flatMap(revertsIn);
+  find: ({ sessions, thresholds: { repeatMin } }) => {
+    const reverts = [...sessions.values()].flatMap(revertsIn);
     return [...grouped(reverts, ({ by }) => folderOf(by.writes[0] ?? ''))].flatMap(([folder, group]) => {
       const hits = group.map(({ by }) => hitOf(by));
       if (hits.length < repeatMin || sessionsOf(hits) < MIN_SESSIONS) return [];

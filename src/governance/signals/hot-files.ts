@@ -1,8 +1,10 @@
 // Files that are changed again and again in many sessions; told by directory, because who works on one works on its
 // neighbours.
+
+import { counted, grouped, remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand } from '../facts/validation.ts';
-import { counted, type Detector, grouped, type Hit, hitOf, remembered, sessionsOf } from './detector.ts';
+import { type Detector, type Hit, hitOf, type Scene, sessionsOf } from './detector.ts';
 import { folderOf } from './edit-revert.ts';
 
 /** One long session makes no hot file. */
@@ -15,14 +17,16 @@ export const hotFiles: Detector = {
   type: 'hot_files',
   find: (scene) => {
     const min = scene.thresholds.hotFileEditsMin;
-    const isHot = (hits: readonly Hit[]): boolean => hits.length >= min && sessionsOf(hits) >= MIN_SESSIONS;
-    const hot = [...editsByPath(scene.calls)]
-      .map(([path, calls]) => ({ path, calls }))
-      .filter(({ path, calls }) => calls.length >= min && isOwn(path) && isHot(calls.map(hitOf)));
-    const sessions = hot.length === 0 ? [] : sessionsIn(scene.calls);
+    const isHot = (hits: readonly Pick<Hit, 'session'>[]): boolean =>
+      hits.length >= min && sessionsOf(hits) >= MIN_SESSIONS;
+    const work = workIn(scene);
+    const hot = [...editsByPath(work)].map(([path, calls]) => ({ path, calls })).filter(({ calls }) => isHot(calls));
     return [...grouped(hot, ({ path }) => folderOf(path))].map(([folder, files]) => {
       const named = new Set(files.map(({ path }) => path));
       const changes = files.flatMap(({ calls }) => calls).sort((a, b) => a.at - b.at);
+      const sessions = [...new Set(changes.map(({ session }) => session))].flatMap(
+        (session) => work.get(session) ?? [],
+      );
       return {
         type: 'hot_files',
         key: folder,
@@ -33,7 +37,7 @@ export const hotFiles: Detector = {
         details: {
           folder,
           files: files
-            .map(({ path, calls }) => ({ path, edits: calls.length, sessions: sessionsOf(calls.map(hitOf)) }))
+            .map(({ path, calls }) => ({ path, edits: calls.length, sessions: sessionsOf(calls) }))
             .sort((a, b) => b.edits - a.edits)
             .slice(0, 20),
           together: changedTogether(sessions, named),
@@ -44,19 +48,6 @@ export const hotFiles: Detector = {
   },
 };
 
-const editsByPath = (calls: readonly CallFact[]): ReadonlyMap<string, readonly CallFact[]> => {
-  const edits = new Map<string, CallFact[]>();
-  for (const call of calls) {
-    if (call.ended?.status !== 'ok') continue;
-    for (const path of call.writes) {
-      const known = edits.get(path);
-      if (known === undefined) edits.set(path, [call]);
-      else known.push(call);
-    }
-  }
-  return edits;
-};
-
 /** A directory that a command removes has no ending; what has none and is a file begins with a capital (Makefile). */
 const FILE = /(?:\.\w+|(?:^|\/)[A-Z]\w*)$/;
 
@@ -65,49 +56,65 @@ const isOwn = (path: string): boolean =>
   FILE.test(path) && !path.startsWith('/') && !path.startsWith('..') && !NOT_CODE.test(path);
 
 /** What matters of one session, gathered once for all directories. */
-interface Session {
+interface Work {
   readonly written: ReadonlySet<string>;
-  /** Changes and test runs with their place among all calls of the session. */
-  readonly steps: readonly {
-    readonly at: number;
-    readonly writes: readonly string[];
-    readonly tests: readonly string[];
-  }[];
+  readonly steps: readonly Step[];
 }
 
-const sessionsIn = (calls: readonly CallFact[]): readonly Session[] => {
+/** A change or a test run. */
+interface Step {
+  readonly call: CallFact;
+  /** Its place among all calls of the session. */
+  readonly at: number;
+  readonly writes: readonly string[];
+  readonly tests: readonly string[];
+}
+
+const workIn = ({ sessions }: Scene): ReadonlyMap<string, Work> => {
   const [isOwnPath, isTest] = [remembered(isOwn), remembered(isTestCommand)];
-  return [...grouped(calls, ({ session }) => session).values()].map((session) => {
-    const steps = session.flatMap(({ ended, writes, commands }, at) => {
-      const [own, tests] = [ended?.status === 'ok' ? writes.filter(isOwnPath) : [], commands.filter(isTest)];
-      return own.length + tests.length === 0 ? [] : [{ at, writes: own, tests }];
-    });
-    return { written: new Set(steps.flatMap(({ writes }) => writes)), steps };
-  });
+  const work = new Map<string, Work>();
+  for (const [session, calls] of sessions) {
+    const steps: Step[] = [];
+    for (const [at, call] of calls.entries()) {
+      const { writes: written, commands } = call;
+      if (written.length + commands.length === 0) continue;
+      const [own, tests] = [written.filter(isOwnPath), commands.filter(isTest)];
+      const writes = own.length > 0 && call.ended?.status === 'ok' ? own : [];
+      if (writes.length + tests.length > 0) steps.push({ call, at, writes, tests });
+    }
+    work.set(session, { written: new Set(steps.flatMap(({ writes }) => writes)), steps });
+  }
+  return work;
+};
+
+/** Own files with the calls that changed them, in the order of time. */
+const editsByPath = (work: ReadonlyMap<string, Work>): ReadonlyMap<string, readonly CallFact[]> => {
+  const edits = new Map<string, CallFact[]>();
+  for (const { call, writes } of [...work.values()].flatMap(({ steps }) => steps)) {
+    for (const path of writes) {
+      const known = edits.get(path);
+      if (known === undefined) edits.set(path, [call]);
+      else known.push(call);
+    }
+  }
+  for (const calls of edits.values()) calls.sort((a, b) => a.at - b.at);
+  return edits;
 };
 
 const MIN_TOGETHER = 3;
 
 /** Files that sessions which change the hot ones change as well, with the number of sessions. */
-const changedTogether = (sessions: readonly Session[], hot: ReadonlySet<string>) => {
-  const others = sessions
-    .filter(({ written }) => touches(written, hot))
-    .flatMap(({ written }) => [...written].filter((path) => !hot.has(path)));
+const changedTogether = (sessions: readonly Work[], hot: ReadonlySet<string>) => {
+  const others = sessions.flatMap(({ written }) => [...written].filter((path) => !hot.has(path)));
   return counted(others, 10).filter(({ count }) => count >= MIN_TOGETHER);
-};
-
-const touches = (written: ReadonlySet<string>, hot: ReadonlySet<string>): boolean => {
-  for (const path of hot) if (written.has(path)) return true;
-  return false;
 };
 
 const NEXT_CALLS = 15;
 
 /** Test commands that follow changes of the hot files. */
-const testsAfter = (sessions: readonly Session[], hot: ReadonlySet<string>) => {
+const testsAfter = (sessions: readonly Work[], hot: ReadonlySet<string>) => {
   const found: string[] = [];
-  for (const { written, steps } of sessions) {
-    if (!touches(written, hot)) continue;
+  for (const { steps } of sessions) {
     let last = Number.NEGATIVE_INFINITY;
     for (const { at, writes, tests } of steps) {
       if (writes.some((path) => hot.has(path))) last = at;

@@ -1,7 +1,9 @@
 // The same rule over code is broken again and again: found by a guard, or named by a linter that a command ran.
+
+import { counted, grouped } from '../collect.ts';
 import type { OtherFact } from '../facts/fact.ts';
 import { textOf } from '../facts/fields.ts';
-import { counted, type Detector, grouped } from './detector.ts';
+import type { Detector } from './detector.ts';
 
 export const linterViolations: Detector = {
   type: 'linter_violations',

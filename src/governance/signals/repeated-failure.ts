@@ -1,8 +1,10 @@
 // The same mistake again and again, in more than one session. Failing tests, checks and builds are the work itself, and
 // what fell with another call is no cause.
+
+import { counted, grouped } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isValidation } from '../facts/validation.ts';
-import { aboutOf, counted, type Detector, grouped, headOf, outcomeHit, sessionsOf } from './detector.ts';
+import { aboutOf, type Detector, headOf, outcomeHit, sessionsOf } from './detector.ts';
 
 const MIN_SESSIONS = 3;
 const REJECTED = 'rejected_by_user';
@@ -11,12 +13,12 @@ const NOT_OURS: ReadonlySet<string> = new Set(['tests_failed', 'tests_not_run', 
 
 /** Whether a call failed by its own fault, or a person refused it. */
 export const isMistake = (call: CallFact): boolean => {
-  const { ended, commands } = call;
+  const { ended } = call;
   if (ended === undefined || NOT_OURS.has(ended.code)) return false;
   // A plan that a person does not want yet is a conversation, not a mistake.
   if (ended.status === 'denied') return ended.code === REJECTED && doesSomething(call);
   if (ended.status !== 'error' && ended.status !== 'timeout') return false;
-  return !commands.some(isValidation);
+  return !call.commands.some(isValidation);
 };
 
 const doesSomething = ({ tool, commands, reads, writes }: CallFact): boolean =>

@@ -1,7 +1,9 @@
 // Calls that take much longer than their like. Only what the harness has timed itself: elsewhere the time for which a
 // person was waited is in it.
+
+import { counted, grouped } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
-import { aboutOf, counted, type Detector, grouped, headOf, hitOf } from './detector.ts';
+import { aboutOf, type Detector, headOf, hitOf } from './detector.ts';
 
 /** Times the median of the same tool and program. */
 const SLOWER = 3;

@@ -1,7 +1,9 @@
 // Sessions that end with changes which nothing has tested or checked.
+
+import { counted, remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand, isValidation } from '../facts/validation.ts';
-import { counted, type Detector, grouped, hitOf, remembered, type Scene, sessionsOf } from './detector.ts';
+import { type Detector, hitOf, type Scene, sessionsOf } from './detector.ts';
 
 /** A session that was active so short a time before the end of the record may go on. */
 const RECENT_MS = 3_600_000;
@@ -13,26 +15,28 @@ export const unverifiedCompletion: Detector = {
   type: 'unverified_completion',
   find: (scene) => {
     const { calls, thresholds } = scene;
-    const ended = [...grouped(calls, ({ session }) => session).values()].filter((session) => isOver(session, scene));
-    const isChange = changesBy(remembered(isCode));
-    const open = ended.flatMap((session) => unverifiedIn(session, isChange) ?? []);
-    const hits = open.map(({ last }) => hitOf(last));
+    const ended = [...scene.sessions.values()].filter((session) => isOver(session, scene));
+    const [isCodePath, isCheck] = [remembered(isCode), remembered(isValidation)];
+    const writing = ended.map((session) => changesIn(session, isCodePath, isCheck)).filter(({ wrote }) => wrote);
+    const hits = writing.flatMap(({ unverified }) => unverified.slice(-1)).map(hitOf);
     if (sessionsOf(hits) < thresholds.repeatMin) return [];
-    const wrote = ended.filter((session) => session.some(isChange)).length;
+    const files = writing.map(
+      ({ unverified }) => new Set(unverified.flatMap(({ writes }) => writes.filter(isCodePath))),
+    );
     return [
       {
         type: 'unverified_completion',
         key: 'unverified',
-        subject: `${hits.length} of ${wrote} sessions with changes ended without a test or check of the last one`,
+        subject: `${hits.length} of ${writing.length} sessions with changes ended without a test or check of the last one`,
         remediation: 'skill',
         hits,
         isEnough: (counting) => sessionsOf(counting) >= thresholds.repeatMin,
         details: {
-          sessions_with_changes: wrote,
+          sessions_with_changes: writing.length,
           unverified: hits.length,
-          commands: usualCommands(calls),
+          commands: usualCommands(calls, isCheck),
           paths: counted(
-            open.flatMap(({ files }) => files),
+            files.flatMap((paths) => [...paths]),
             10,
           ),
         },
@@ -44,37 +48,39 @@ export const unverifiedCompletion: Detector = {
 const isOver = (session: readonly CallFact[], { until }: Scene): boolean =>
   (session.at(-1)?.at ?? until) < until - RECENT_MS;
 
-type Tell = (call: CallFact) => boolean;
-
-const changesBy =
-  (isCodePath: (path: string) => boolean): Tell =>
-  ({ ended, writes }) =>
-    ended?.status === 'ok' && writes.some(isCodePath);
+type Tell = (text: string) => boolean;
 
 /** What has no ending is a directory that a command removes, or no code. */
 const isCode = (path: string): boolean => /\.\w+$/.test(path) && !PROSE.test(path) && !/^(?:\/|~|\.\.)/.test(path);
 
-/** A run that failed has verified as well: it is known that something is wrong, and then nothing was done about it. */
-const verifies = ({ ended, commands, tests }: CallFact): boolean =>
-  (ended?.status === 'ok' && commands.some(isValidation)) || tests === 'passed';
+const isDone = ({ ended }: CallFact): boolean => ended?.status === 'ok';
 
-const unverifiedIn = (
-  session: readonly CallFact[],
-  isChange: Tell,
-): { readonly last: CallFact; readonly files: readonly string[] } | undefined => {
-  const verified = session.findLastIndex(verifies);
-  const changes = session.slice(verified + 1).filter(isChange);
-  const last = changes.at(-1);
-  return last === undefined
-    ? undefined
-    : { last, files: [...new Set(changes.flatMap(({ writes }) => writes.filter(isCode)))] };
+/** A run that failed has verified as well: it is known that something is wrong, and then nothing was done about it. */
+const verifies = (call: CallFact, isCheck: Tell): boolean =>
+  (call.commands.some(isCheck) && isDone(call)) || call.tests === 'passed';
+
+interface Changes {
+  readonly wrote: boolean;
+  /** Those after the last check. */
+  readonly unverified: readonly CallFact[];
+}
+
+const changesIn = (session: readonly CallFact[], isCodePath: Tell, isCheck: Tell): Changes => {
+  let wrote = false;
+  let unverified: CallFact[] = [];
+  for (const call of session) {
+    const isChange = call.writes.some(isCodePath) && isDone(call);
+    wrote ||= isChange;
+    if (verifies(call, isCheck)) unverified = [];
+    else if (isChange) unverified.push(call);
+  }
+  return { wrote, unverified };
 };
 
 /** How tests are run here, most used first: what the draft can say. */
-const usualCommands = (calls: readonly CallFact[]) => {
-  const all = calls
-    .filter(({ ended }) => ended?.status === 'ok')
-    .flatMap(({ commands }) => commands.filter(isValidation));
+const usualCommands = (calls: readonly CallFact[], isCheck: Tell) => {
+  const all: string[] = [];
+  for (const call of calls) if (call.commands.some(isCheck) && isDone(call)) all.push(...call.commands.filter(isCheck));
   return counted(
     [...all.filter(isTestCommand), ...all.filter((command) => !isTestCommand(command))].map(firstWords),
     6,

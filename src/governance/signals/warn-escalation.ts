@@ -1,5 +1,6 @@
 // Warnings of a rule become more frequent: more for each call in the newer half of the time than in the older one.
-import { counted, type Detector, decisionHit, grouped, type Hit, type Scene } from './detector.ts';
+import { counted, grouped } from '../collect.ts';
+import { type Detector, decisionHit, type Hit, type Scene } from './detector.ts';
 import { warningsIn } from './repeated-warn.ts';
 
 /** Fewer warnings have no tendency. */
@@ -8,7 +9,7 @@ const MIN_WARNINGS = 20;
 export const warnEscalation: Detector = {
   type: 'warn_escalation',
   find: (scene) => {
-    const { calls, thresholds } = scene;
+    const { calls, judged, thresholds } = scene;
     const middle = middleOf(scene);
     const older = calls.filter(({ at }) => at < middle).length;
     const ratio = (hits: readonly Hit[]): number => {
@@ -17,7 +18,7 @@ export const warnEscalation: Detector = {
       // Warnings that did not occur at all have begun, which is more than any ratio.
       return first === 0 ? Number.POSITIVE_INFINITY : second / first;
     };
-    return [...grouped(warningsIn(calls), ({ rule }) => rule)].flatMap(([rule, group]) => {
+    return [...grouped(warningsIn(judged), ({ rule }) => rule)].flatMap(([rule, group]) => {
       const hits = group.map(({ call }) => decisionHit(call));
       const isEnough = (counting: readonly Hit[]): boolean =>
         counting.length >= MIN_WARNINGS && older > 0 && ratio(counting) >= thresholds.escalationRatio;

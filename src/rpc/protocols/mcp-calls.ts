@@ -15,6 +15,8 @@ export interface ToolCall {
   readonly cancellation: Cancellation;
   /** Whether a form would be seen by somebody. */
   readonly attended: boolean;
+  /** What the client sent along. */
+  readonly meta: unknown;
   /** Present when the client asked for progress. */
   readonly progress?: (message: string) => void;
 }
@@ -103,8 +105,9 @@ const reply = async (request: JSONRPCRequest, { transport, underWay, answer }: R
   if (typeof name !== 'string')
     return failure(id, RPC_ERRORS.invalidParams, 'tools/call needs params.name, the name of a tool');
   const progress = progressOf(transport, request);
-  const attended = isAttended(params?._meta);
-  const call = { id, name, input: params?.arguments ?? {}, cancellation: underWay.cancellation, attended };
+  const meta = params?._meta;
+  const attended = isAttended(meta);
+  const call = { id, name, input: params?.arguments ?? {}, cancellation: underWay.cancellation, attended, meta };
   try {
     return { jsonrpc: '2.0', id, result: await answer(progress === undefined ? call : { ...call, progress }) };
   } catch (thrown) {

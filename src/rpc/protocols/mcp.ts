@@ -11,6 +11,7 @@ import type { Session } from '../../core/session.ts';
 import type { Tool } from '../../core/tool.ts';
 import { type AskPerson, createAskPerson } from './mcp-approval.ts';
 import { createCallLane, type ToolCall } from './mcp-calls.ts';
+import { clientSessionOf } from './mcp-client-session.ts';
 import { serveCompletion } from './mcp-completion.ts';
 import { servePrompts } from './mcp-prompts.ts';
 import { serveResources } from './mcp-resources.ts';
@@ -26,6 +27,8 @@ export interface McpOptions {
   readonly tools: readonly Tool[];
   /** Where the client works, absolute, when it lets us judge its own tools as well (see permission-prompt.ts). */
   readonly permissionPrompt?: string;
+  /** The session of its own in which the client started this process. */
+  readonly startedIn?: string | undefined;
   /** Opens the harness when it is first needed; told the first directory that the client has opened, absolute. */
   readonly open: (clientRoot: string | undefined) => Promise<Door>;
 }
@@ -66,8 +69,12 @@ export const serveMcp = async (transport: Transport, options: McpOptions): Promi
   };
   const askPerson = createAskPerson(server);
   const answer = async (call: ToolCall): Promise<CallToolResult> => {
-    const { door, session } = await opened(call.id);
-    const { permissionPrompt: cwd } = options;
+    const { door, session: ours } = await opened(call.id);
+    const { permissionPrompt: cwd, startedIn } = options;
+    const session = {
+      ...ours,
+      clientSession: clientSessionOf({ client: ours.client.name, startedIn, meta: call.meta }),
+    };
     if (cwd !== undefined && call.name === PERMISSION_PROMPT.name)
       return answerPrompt({ door, session, cwd }, call.input);
     return callTool({ door, session }, call, askPerson);
@@ -106,7 +113,7 @@ const openSession = async (server: Server, options: McpOptions, because?: Reques
 
 const callTool = async (
   { door, session }: Opened,
-  { id: request, name, attended, ...given }: ToolCall,
+  { id: request, name, attended, meta: _, ...given }: ToolCall,
   askPerson: AskPerson,
 ): Promise<CallToolResult> => {
   const call = (): Promise<Observation> => door.call(session, { tool: name, offered: door.callable, ...given });

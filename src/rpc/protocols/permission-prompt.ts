@@ -2,6 +2,7 @@
 // tools. Same table and judge as the hook. Nobody can be asked from here, so what asks is refused, with the way to agree.
 import { randomUUID } from 'node:crypto';
 import type { CallToolResult, Tool as McpTool } from '@modelcontextprotocol/sdk/types.js';
+import { callIdOf } from '../../clients/call-id.ts';
 import { isFields } from '../../clients/fields.ts';
 import { effectsOf, isOwnTool } from '../../clients/tools.ts';
 import type { Door } from '../../core/door.ts';
@@ -46,7 +47,7 @@ const PLAIN = /^[\w-]{1,80}$/;
 
 /** Without an id of the client's nothing joins the call with what comes of it. */
 const callId = (useId: unknown): string =>
-  typeof useId === 'string' && PLAIN.test(useId) ? `call_${useId}` : `call_${randomUUID()}`;
+  typeof useId === 'string' && PLAIN.test(useId) ? callIdOf(useId) : `call_${randomUUID()}`;
 
 const allow = (updatedInput: object): CallToolResult => answer({ behavior: 'allow', updatedInput });
 

@@ -19,6 +19,11 @@ const VIEWS: readonly { readonly what: string; readonly rows: (of: string) => st
       JOIN ${of}.names client ON client.id = r.client`,
   },
   {
+    what: 'joined sessions',
+    rows: (of) => `SELECT session.name, other.name FROM ${of}.joins j JOIN ${of}.names session ON session.id = j.session
+      JOIN ${of}.names other ON other.id = j.other`,
+  },
+  {
     what: 'calls',
     rows: (of) => `SELECT c.id, c.ts, run.name, tool.name, c.decision, c.status FROM ${of}.calls c
       JOIN ${of}.names run ON run.id = c.run LEFT JOIN ${of}.names tool ON tool.id = c.tool`,

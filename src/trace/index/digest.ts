@@ -10,6 +10,8 @@ export interface Digest extends Pick<EventLine, 'ts' | 'session' | 'run' | 'call
   readonly text: string;
   /** Of session_opened and history_imported. */
   readonly root?: string | undefined;
+  /** Of session_opened: the session that its client's hook records. */
+  readonly hooked?: string | undefined;
   readonly called?: CalledDigest;
   readonly decided?: DecidedDigest;
   readonly ended?: EndedDigest;
@@ -38,6 +40,7 @@ export const digestOf = (event: EventLine): Digest => {
   const digest = { ts, session, run, call, type, client, text: searchedText(event) };
   switch (type) {
     case 'session_opened':
+      return { ...digest, root: textOf(data.root), hooked: hookedOf(textOf(data.client_session)) };
     case 'history_imported':
       return { ...digest, root: textOf(data.root) };
     case 'tool_called': {
@@ -56,3 +59,6 @@ export const digestOf = (event: EventLine): Digest => {
       return digest;
   }
 };
+
+const hookedOf = (clientSession: string | undefined): string | undefined =>
+  clientSession === undefined ? undefined : `ses_${clientSession}`;

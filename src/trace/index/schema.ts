@@ -1,13 +1,14 @@
 // The tables of the index. It is a projection: nothing in it is true that is not in the log, and deleting it loses nothing.
 
 /** Part of the file's name: a file with other tables is not opened but made anew beside it. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Names that occur again and again, as numbers; the types that most events have come first. */
 export const COMMON_TYPES = ['tool_called', 'policy_decision', 'tool_result'] as const;
 
 /** `n` is the order in which things happened and says when: order.ts. */
-// `events.rule` decided; rules that matched beside it are in `matches`.
+// `events.rule` decided; rules that matched beside it are in `matches`. `joins`: sessions that are one of their client's,
+// and the name under which its hook records that one.
 export const TABLES = `
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE segments (
@@ -15,6 +16,7 @@ CREATE TABLE segments (
   bytes INTEGER NOT NULL, tip TEXT NOT NULL, events INTEGER NOT NULL, unreadable INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE runs (run INTEGER PRIMARY KEY, session INTEGER NOT NULL, client INTEGER NOT NULL, root TEXT) STRICT;
+CREATE TABLE joins (session INTEGER PRIMARY KEY, other INTEGER NOT NULL) STRICT;
 CREATE TABLE events (
   n INTEGER PRIMARY KEY, run INTEGER NOT NULL, call INTEGER, type INTEGER NOT NULL, tool INTEGER,
   decision TEXT, rule INTEGER, segment INTEGER NOT NULL, at INTEGER NOT NULL
@@ -43,6 +45,7 @@ INSERT INTO names (id, name) VALUES ${COMMON_TYPES.map((type, at) => `(${at + 1}
 
 /** Made after a build has filled the tables, which is twice as fast as keeping them meanwhile. */
 export const INDEXES = `
+CREATE INDEX joins_other ON joins (other);
 CREATE INDEX runs_session ON runs (session);
 CREATE INDEX events_run ON events (run);
 CREATE INDEX events_call ON events (call) WHERE call IS NOT NULL;

@@ -27,6 +27,7 @@ export const createWriter = (database: Database): IndexWriter => {
   const insertText = database.prepare<[number, string]>('INSERT INTO texts (rowid, text) VALUES (?, ?)');
   const insertMatch = database.prepare<[number, number]>('INSERT INTO matches VALUES (?, ?)');
   const insertTouch = database.prepare<[number, number, string]>('INSERT INTO touches VALUES (?, ?, ?)');
+  const insertJoin = database.prepare<[number, number]>('INSERT OR IGNORE INTO joins VALUES (?, ?)');
   const numberAt = createOrder(database);
 
   /** Notes which rules spoke; gives the one that decided. */
@@ -84,6 +85,7 @@ export const createWriter = (database: Database): IndexWriter => {
       const n = numberAt(digest.ts);
       const day = dayOf(digest.ts);
       const run = runs(digest);
+      if (digest.hooked !== undefined) insertJoin.run(run.session, names(digest.hooked));
       const call = digest.call === undefined ? undefined : calls.of(digest.call, digest.ts, run.number);
       const rule = digest.decided === undefined ? null : judged(n, day, digest.decided);
       if (call !== undefined) learn(day, digest, call, run);

@@ -90,7 +90,11 @@ const GROUPS: Readonly<Record<TraceGroup, { readonly key: string; readonly join?
     rule: { key: 'e.rule', isName: true },
     decision: { key: 'e.decision', isName: false },
     run: { key: 'e.run', isName: true },
-    session: { key: 'r.session', join: 'JOIN runs r ON r.run = g.run', isName: true },
+    session: {
+      key: 'coalesce(j.other, r.session)',
+      join: 'JOIN runs r ON r.run = g.run LEFT JOIN joins j ON j.session = r.session',
+      isName: true,
+    },
     client: { key: 'r.client', join: 'JOIN runs r ON r.run = g.run', isName: true },
     path: { key: 'touched.path', join: 'JOIN touches touched ON touched.call = g.call', isName: true },
     day: { key: DAY_OF_NUMBER('e.n'), isName: false },

@@ -58,9 +58,9 @@ const CONDITIONS: Readonly<Record<Narrowing, Build>> = {
     return call === undefined ? undefined : { sql: `${prefix}call = ?`, values: [call] };
   },
   session: (value, { database }, prefix) => {
-    const id = nameOf(database, value);
-    if (id === undefined) return undefined;
-    return { sql: `${prefix}run IN (SELECT run FROM runs WHERE session = ?)`, values: [id] };
+    const sessions = sessionsOf(database, value);
+    if (sessions.length === 0) return undefined;
+    return { sql: `${prefix}run IN (SELECT run FROM runs WHERE session IN (${sessions.join(', ')}))`, values: [] };
   },
   type: (value, { database }, prefix) => {
     const id = nameOf(database, value);
@@ -89,6 +89,23 @@ const CONDITIONS: Readonly<Record<Narrowing, Build>> = {
 
 export const nameOf = (database: Database, name: string): number | undefined =>
   database.prepare<[string], { id: number }>('SELECT id FROM names WHERE name = ?').get(name)?.id;
+
+/**
+ * The numbers of a session and of those that are one with it for their client: its hook and its server record apart.
+ * `name`: any of their ids, or the client's own.
+ */
+export const sessionsOf = (database: Database, name: string): readonly number[] => {
+  const id = nameOf(database, name.startsWith('ses_') ? name : `ses_${name}`);
+  if (id === undefined) return [];
+  const other = database
+    .prepare<[number], { other: number }>('SELECT other FROM joins WHERE session = ?')
+    .get(id)?.other;
+  const hooked = other ?? id;
+  const joined = database
+    .prepare<[number], { session: number }>('SELECT session FROM joins WHERE other = ?')
+    .all(hooked);
+  return [hooked, ...joined.map(({ session }) => session)];
+};
 
 /** The numbers of a file, or of everything below a directory whose name ends with a slash. */
 export const pathsOf = (database: Database, path: string): readonly number[] => {

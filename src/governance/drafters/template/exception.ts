@@ -1,9 +1,9 @@
 // What lets through what is stopped for nothing. It loosens, so it is only ever a proposal to a person.
 import type { RuleRecord } from '../../../core/records.ts';
 import type { Proposal } from '../../checks/proposal.ts';
+import { counted } from '../../collect.ts';
 import type { CallFact } from '../../facts/fact.ts';
 import { textOf, textsOf } from '../../facts/fields.ts';
-import { counted } from '../../signals/detector.ts';
 import type { Material } from '../material.ts';
 import { plainly, ruleFile, slugOf } from './words.ts';
 
@@ -69,8 +69,8 @@ const PLAIN = /^[^\s*()'"\\]+(?: [^\s*()'"\\]+)*$/;
 const MIN_TIMES = 2;
 
 /** Commands, to the word, that the rule refused and that were wanted: somebody made them later and kept what they did. */
-const wantedPatterns = ({ older, labels }: Material, rule: string): readonly string[] => {
-  const wanted = older.filter(
+const wantedPatterns = ({ judged, labels }: Material, rule: string): readonly string[] => {
+  const wanted = judged.filter(
     (call) => call.decided?.rule === rule && call.decided.decision === 'deny' && labels(call).kind === 'good',
   );
   return counted(wanted.flatMap(exactly), MOST_PATTERNS)

@@ -3,8 +3,9 @@
 
 import { wilson } from '../../backtest/wilson.ts';
 import type { Proposal } from '../../checks/proposal.ts';
+import { counted } from '../../collect.ts';
 import type { CallFact } from '../../facts/fact.ts';
-import { aboutOf, counted } from '../../signals/detector.ts';
+import { aboutOf } from '../../signals/detector.ts';
 import type { Material } from '../material.ts';
 import { bullets, plainly, quoted, ruleFile, slugOf } from './words.ts';
 
@@ -23,11 +24,7 @@ interface Weighed extends Candidate {
 }
 
 /** The narrowest pattern that holds for the causing calls and is right often enough; undefined where there is none. */
-export const tighten = ({ signal, older, labels }: Material): Proposal | undefined => {
-  const causing = new Set(signal.events);
-  const causes = older.filter(({ event, ended, decided }) =>
-    [event, ended?.event ?? '', decided?.event ?? ''].some((id) => id !== '' && causing.has(id)),
-  );
+export const tighten = ({ signal, causes, older, labels }: Material): Proposal | undefined => {
   const weighed = candidatesFor(causes).map((candidate) => weighedBy(candidate, older, labels));
   const best = weighed
     .filter(({ bad, known }) => known >= MIN_KNOWN && bad / known >= MIN_SHARE)

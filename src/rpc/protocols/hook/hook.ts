@@ -1,5 +1,6 @@
 // The hook protocol of Claude Code and Codex: what is before a tool's use is admitted, what is after it is settled. The
 // two ends of a call are two processes; the id that the client gives joins them.
+import { callIdOf } from '../../../clients/call-id.ts';
 import { effectsOf, isOwnTool } from '../../../clients/tools.ts';
 import { check } from '../../../core/check.ts';
 import { HarnessError } from '../../../core/error.ts';
@@ -16,6 +17,8 @@ export interface Gate {
   readonly session: Session;
   /** Names of the workspace's root: as the client writes it, and its real path. */
   readonly roots: readonly string[];
+  /** The approval that a call of the session waits for. */
+  readonly questionOf: (call: string) => string | undefined;
   /** Calls recorded in the session so far. */
   readonly calls: () => number;
 }
@@ -60,7 +63,8 @@ const isDenied = ({ parts, session }: Gate, { tool, effects }: OutsideCall): boo
 
 const settle = async (event: SettlingEvent, gate: Gate): Promise<Answer> => {
   const { call } = callOf(event, gate);
-  const ending = { ...call, session: gate.session, durationMs: event.durationMs };
+  const { session, questionOf } = gate;
+  const ending = { ...call, session, durationMs: event.durationMs, question: questionOf(call.id) };
   const { observation, found, fault } = await settleOutside(gate.parts, ending, endOf(event));
   assertRecorded(observation);
   return { text: found === undefined ? undefined : findingsAnswer(found), fault };
@@ -89,7 +93,7 @@ const finish = ({ parts, session, calls }: Gate, reason: string): Answer => {
 const callOf = (event: ToolEvent, { parts, roots }: Gate): { readonly call: OutsideCall; readonly note?: string } => {
   const { tool, input, useId, client, cwd } = event;
   const { effects, note } = effectsOf(client, tool, input, { roots, cwd });
-  const id = useId === undefined ? parts.newId('call') : `call_${useId}`;
+  const id = useId === undefined ? parts.newId('call') : callIdOf(useId);
   return { call: { id, tool, input, effects }, ...(note === undefined ? {} : { note }) };
 };
 
