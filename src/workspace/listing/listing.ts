@@ -21,7 +21,7 @@ export interface Looking {
 
 /** A person who is asked reads no more than these. */
 const MOST_FACTS = 5;
-/** The largest of repositories have fewer; a look at as many takes about as long as their listing does. */
+/** Most repositories have fewer, dependencies included; more keep whoever waits for the verdict too long. */
 const MOST_NAMES = 200_000;
 
 /** What is wrong with the names of a listing; empty when nothing is. Never throws. */
