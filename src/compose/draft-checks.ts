@@ -6,6 +6,7 @@ import type { CheckParts, CompiledRule, PresentFile } from '../governance/checks
 import { analyse } from '../policy/analyse.ts';
 import { brokenExamples } from '../policy/example.ts';
 import type { Policies } from '../policy/judge.ts';
+import { kindsOf } from '../policy/pattern.ts';
 import { createPolicy } from '../policy/policy.ts';
 import { homeOf } from '../settings/places.ts';
 import { readRule } from '../settings/rule-head.ts';
@@ -65,12 +66,15 @@ export const checksOf = ({ root, env, redactor }: DraftCheckParts, policies: Pol
       const { rule, head } = found;
       // What it would do once it is in force is what is judged.
       const { shadow: _, ...enforced } = rule;
+      const patterns = typeof head.match === 'string' ? [head.match] : head.match;
+      const kinds = patterns.map(kindsOf);
       return {
         id: rule.id,
         decision: head.decision,
         mode: head.mode,
         origin: head.origin,
-        patterns: typeof head.match === 'string' ? [head.match] : head.match,
+        patterns,
+        kinds: kinds.includes(undefined) ? undefined : kinds.flatMap((some) => some ?? []),
         speaks: (call) => call.effects.some((effect) => rule.matches(call, effect, call.facts)),
         before: policyOf(policies.rules),
         after: policyOf([...policies.rules.filter(({ id }) => id !== rule.id), enforced]),

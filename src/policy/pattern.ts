@@ -44,6 +44,12 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
 export const subjectOf = (name: string): Subject | undefined =>
   Object.hasOwn(SUBJECTS, name) ? SUBJECTS[name] : undefined;
 
+/** Kinds of effect that a pattern can match; undefined for one that is not understood. */
+export const kindsOf = (pattern: string): readonly Effect['kind'][] | undefined => {
+  const [name = ''] = pattern.split('(');
+  return name.startsWith('mcp__') ? ['mcp'] : subjectOf(name)?.kinds;
+};
+
 /** Stars multiply the ways in which a text can be matched; more than this many help nobody. */
 const MAX_STARS = 8;
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePattern } from '../../src/policy/pattern.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import { kindsOf, parsePattern } from '../../src/policy/pattern.ts';
 import { opaque, read, run, verdictOf, write } from '../support/policy.ts';
 
 describe('commands', () => {
@@ -216,5 +217,37 @@ describe('what is not understood is an error', () => {
     const parsed = parsePattern(pattern, 'allow', { root: '/r', home: '/h' });
     expect(parsed).toHaveProperty('problem');
     expect('problem' in parsed && parsed.problem).toMatch(problem);
+  });
+});
+
+describe('the kinds of effects that a pattern can match', () => {
+  const EFFECTS: readonly Effect[] = [
+    { kind: 'read', path: 'src/a' },
+    { kind: 'write', path: 'src/a' },
+    { kind: 'delete', path: 'src/a' },
+    { kind: 'exec', argv: ['npm', 'test'], cwd: '.' },
+    { kind: 'network', host: 'example.com' },
+    { kind: 'mcp', server: 'github', tool: 'create_issue' },
+    { kind: 'remember', key: 'fact/a' },
+    { kind: 'consult', about: 'issue_scope', lines: [], options: [], if_rejected: 'stop' },
+  ];
+  const NAMES = [
+    ...['Bash', 'Read', 'Grep', 'Glob', 'Edit', 'Write', 'MultiEdit', 'NotebookEdit', 'WebFetch', 'WebSearch'],
+    ...['read_file', 'search_code', 'write_file', 'edit_file', 'run_tests', 'run_command', 'memory_write'],
+    ...['task_validate', 'task_check', 'checkpoint_request', 'mcp__github', 'mcp__github__*'],
+  ];
+  it.each(NAMES)('%s matches no other', (name) => {
+    const parsed = parsePattern(name, 'deny', { root: '/r', home: '/h' });
+    if ('problem' in parsed) throw new Error(parsed.problem);
+    const matched = EFFECTS.filter((effect) =>
+      [name, 'any'].some((tool) => parsed.matcher({ tool, principal: 'agent', session: 's' }, effect, { paths: {} })),
+    ).map(({ kind }) => kind);
+    expect(matched.length).toBeGreaterThan(0);
+    expect(kindsOf(name)).toEqual(expect.arrayContaining(matched));
+    expect(kindsOf(`${name}(x)`)).toEqual(kindsOf(name));
+  });
+  it('are not known of what is no pattern', () => {
+    expect(kindsOf('Nothing(x)')).toBeUndefined();
+    expect(kindsOf('')).toBeUndefined();
   });
 });

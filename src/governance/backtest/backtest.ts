@@ -1,6 +1,7 @@
 // A draft before the record: made on the older part, judged on the newer one, without the sessions that it was made from.
 import type { Backtest } from '../../core/draft.ts';
 import type { Guard } from '../../policy/guard-file.ts';
+import type { EffectKinds } from '../checks/proposal.ts';
 import type { CallFact } from '../facts/fact.ts';
 import type { Finding } from '../signals/detector.ts';
 import { causesOf } from './causes.ts';
@@ -20,7 +21,7 @@ export const backtest = async (judged: Judged, finding: Finding, judging: Judgin
   const { spans } = judging;
   const subjects = subjectsFor(finding, judging);
   // Reading is done once for all drafts of a run.
-  if (judged.rules.length > 0) await judging.recorded(subjects);
+  if (judged.rules.length > 0) await judging.recorded(subjects, kindsIn(judged.rules));
   const began = performance.now();
   const weighed = await weighAll(judged, subjects, judging);
   const took = performance.now() - began;
@@ -63,7 +64,7 @@ const weighAll = async (
     });
   }
   if (rules.length === 0) return subjects.map(none);
-  const recorded = await judging.recorded(subjects);
+  const recorded = await judging.recorded(subjects, kindsIn(rules));
   return subjects.map((call) => {
     const past = recorded.get(call.call);
     if (past === undefined) return none(call);
@@ -72,6 +73,12 @@ const weighAll = async (
     const found = effects.find(({ effect }) => effect === 'stops') ?? effects.find(({ effect }) => effect !== 'none');
     return found === undefined ? none(call) : { call, label: labels(call), ...found };
   });
+};
+
+/** One that loosens may take the place of one that spoke about more. */
+const kindsIn = (rules: readonly JudgedRule[]): EffectKinds | undefined => {
+  const kinds = rules.map((rule) => (rule.loosens ? undefined : rule.kinds));
+  return kinds.includes(undefined) ? undefined : [...new Set(kinds.flatMap((some) => some ?? []))];
 };
 
 /** Of the calls that caused the signal, the share that the rules speak about. */

@@ -1,5 +1,7 @@
 // The record made ready to judge drafts by. What takes time is done once, and only when a draft needs it.
 import type { RecordedCall } from '../../replay/recorded.ts';
+import type { EffectKinds } from '../checks/proposal.ts';
+import { remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import type { Sessions } from '../facts/sessions.ts';
 import type { Scene } from '../signals/detector.ts';
@@ -16,8 +18,11 @@ export interface Judging {
   readonly sessions: Sessions;
   readonly spans: { readonly older: Span; readonly whole: Span };
   readonly labels: Labels;
-  /** With what was judged then, by the id of the call. */
-  readonly recorded: (calls: readonly CallFact[]) => Promise<ReadonlyMap<string, RecordedCall>>;
+  /** With what was judged then, by the id of the call; of calls without an effect of these kinds, nothing. */
+  readonly recorded: (
+    calls: readonly CallFact[],
+    kinds?: EffectKinds | undefined,
+  ) => Promise<ReadonlyMap<string, RecordedCall>>;
   /** What calls have written, by the id of the call; those of which it is not on record are left out. */
   readonly texts: (calls: readonly CallFact[]) => Promise<ReadonlyMap<string, string>>;
 }
@@ -33,18 +38,22 @@ export interface JudgingOptions {
 
 export const judgingOf = (scene: Scene, options: JudgingOptions): Judging => {
   const split = splitCalls(scene.calls);
-  const known = new Map<string, RecordedCall>();
-  const asked = new Set<string>();
+  const kept = remembered((_kinds: string) => ({
+    known: new Map<string, RecordedCall>(),
+    asked: new Set<string>(),
+  }));
   return {
     split,
     judged: scene.judged.filter(({ at }) => at < split.at),
     sessions: scene.sessions,
     spans: { older: spanOf(split.older), whole: spanOf(scene.calls) },
     labels: labelsOf(scene.sessions),
-    recorded: async (calls) => {
+    recorded: async (calls, kinds) => {
+      const { known, asked } = kept(kinds?.toSorted().join() ?? '');
       const missing = calls.filter(({ call }) => !asked.has(call));
       for (const { call } of missing) asked.add(call);
-      for (const [id, call] of await readCalls(missing, { ...options, others: scene.others })) known.set(id, call);
+      for (const [id, call] of await readCalls(missing, { ...options, others: scene.others, kinds }))
+        known.set(id, call);
       return known;
     },
     texts: (calls) => readTexts(calls, { ...options, others: scene.others }),

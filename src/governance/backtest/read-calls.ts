@@ -6,6 +6,7 @@ import { ofTypes } from '../../log/of-types.ts';
 import { parseEvent } from '../../log/parse-event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
 import { createRecorded, type RecordedCall } from '../../replay/recorded.ts';
+import type { EffectKinds } from '../checks/proposal.ts';
 import { grouped } from '../collect.ts';
 import type { CallFact, OtherFact } from '../facts/fact.ts';
 import { textsOf } from '../facts/fields.ts';
@@ -16,6 +17,8 @@ export interface CallReading {
   readonly root: string;
   /** Of everything on record: what clients had opened is told there. */
   readonly others: readonly OtherFact[];
+  /** Leaves out calls without an effect of these kinds. */
+  readonly kinds?: EffectKinds | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,13 +45,42 @@ type Visit = (event: Envelope) => void;
 /** Intents and decisions of these calls, each intent before its decision. */
 export const visitEventsOf = async (calls: readonly CallFact[], reading: CallReading, visit: Visit): Promise<void> => {
   for (const [segment, group] of grouped(calls, ({ place }) => place.segment)) {
-    const wanted = new Set(group.map(({ call }) => call));
+    const isWanted = createChoice(new Set(group.map(asWritten)), reading.kinds);
     const offsets = group.map(({ place }) => place.offset).sort((a, b) => a - b);
-    const visitWanted = (event: Envelope): void => {
-      if (event.call !== undefined && wanted.has(event.call)) visit(event);
-    };
-    for (const stretch of stretchesOf(offsets)) await visitEventsIn(reading, segment, stretch, visitWanted);
+    for (const stretch of stretchesOf(offsets)) {
+      await eachLineIn(reading, segment, stretch, (line) => {
+        const event = isWanted(line) ? parseEvent(line) : undefined;
+        if (event !== undefined) visit(event);
+      });
+    }
   }
+};
+
+/** The id of a call as its lines have it. */
+const asWritten = ({ call }: CallFact): string => JSON.stringify(call).slice(1, -1);
+
+const isIntent = ofTypes(['tool_called']);
+const isDecision = ofTypes(['policy_decision']);
+const CALL = Buffer.from('"call":"');
+const CALL_ENDS = Buffer.from('","type":"');
+
+/** Chooses the lines that have to be parsed. Within texts every quote is escaped, so that nothing looks like a mark. */
+const createChoice = (calls: ReadonlySet<string>, kinds: EffectKinds | undefined): ((line: Buffer) => boolean) => {
+  const marks = kinds?.map((kind) => Buffer.from(`"kind":"${kind}"`));
+  const chosen = new Set<string>();
+  return (line) => {
+    if (isIntent(line)) {
+      if (marks?.some((mark) => line.includes(mark)) === false || !calls.has(callIn(line))) return false;
+      chosen.add(callIn(line));
+      return true;
+    }
+    return isDecision(line) && chosen.has(callIn(line));
+  };
+};
+
+const callIn = (line: Buffer): string => {
+  const from = line.indexOf(CALL) + CALL.length;
+  return line.toString('utf8', from, line.indexOf(CALL_ENDS, from));
 };
 
 const withinOf = (others: readonly OtherFact[]): ReadonlyMap<string, readonly string[]> =>
@@ -77,24 +109,19 @@ const stretchesOf = (offsets: readonly number[]): readonly Stretch[] => {
 /** The decision of the last intent is recorded with it, or soon. */
 const AFTER_BYTES = 1 << 16;
 
-const visitEventsIn = async (
+const eachLineIn = async (
   { state, signal }: CallReading,
   key: string,
   { from, last }: Stretch,
-  visit: Visit,
+  visit: (line: Buffer) => void,
 ): Promise<void> => {
   const segment = segmentOfKey(state, key);
   if (segment === undefined) return;
   let at = from;
   for await (const block of lineBlocks(segment.path, BLOCK_BYTES, from)) {
     signal?.throwIfAborted();
-    eachLine(block, (line) => {
-      const event = isOfInterest(line) ? parseEvent(line) : undefined;
-      if (event !== undefined) visit(event);
-    });
+    eachLine(block, visit);
     at += block.length;
     if (at > last + AFTER_BYTES) return;
   }
 };
-
-const isOfInterest = ofTypes(['tool_called', 'policy_decision']);

@@ -4,6 +4,7 @@ import type { Decision } from '../../core/decision.ts';
 import { isStricter } from '../../core/strictness.ts';
 import type { RecordedCall } from '../../replay/recorded.ts';
 import { compare, decidedThen, type Judge, rejudge } from '../../replay/rejudge.ts';
+import type { EffectKinds } from '../checks/proposal.ts';
 import type { Effect } from './weigh.ts';
 
 export interface JudgedRule {
@@ -11,6 +12,8 @@ export interface JudgedRule {
   readonly id: string;
   readonly decision: Decision;
   readonly loosens: boolean;
+  /** Of the effects that it can speak about; undefined: all. */
+  readonly kinds: EffectKinds | undefined;
   /** Whether the rule matches one of the effects. */
   readonly speaks: (call: RecordedCall) => boolean;
   /** What is in force, and that with the rule. */

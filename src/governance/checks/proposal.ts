@@ -1,8 +1,11 @@
 // What a drafter hands in, whoever it is, and what a check says of it.
 import type { Decision } from '../../core/decision.ts';
 import type { DraftKind } from '../../core/draft.ts';
+import type { Effect } from '../../core/effect.ts';
 import type { RecordedCall } from '../../replay/recorded.ts';
 import type { Judge } from '../../replay/rejudge.ts';
+
+export type EffectKinds = readonly Effect['kind'][];
 
 export interface ProposedFile {
   /** Relative to the workspace. */
@@ -33,6 +36,8 @@ export interface CompiledRule {
   readonly mode: 'enforce' | 'shadow';
   readonly origin: string;
   readonly patterns: readonly string[];
+  /** Of the effects that it can speak about; undefined: all. */
+  readonly kinds: EffectKinds | undefined;
   readonly speaks: (call: RecordedCall) => boolean;
   readonly before: Judge;
   readonly after: Judge;
