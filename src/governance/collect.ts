@@ -16,6 +16,10 @@ export const grouped = <Item>(
   return groups;
 };
 
+/** Those that fit; the list itself where all do, as in most short lists. */
+export const fitting = <Item>(items: readonly Item[], fits: (item: Item) => boolean): readonly Item[] =>
+  items.every(fits) ? items : items.filter(fits);
+
 /** The same answer without asking again: a record names few paths and commands, very often. */
 export const remembered = <About, Answer>(ask: (about: About) => Answer): ((about: About) => Answer) => {
   const answers = new Map<About, Answer>();

@@ -13,10 +13,10 @@ export interface Wanted {
 /** Oldest first. What a finding cites and is no call within the window is left out. */
 export const causesOf = ({ hits }: Finding, sessions: Sessions, { most, before }: Wanted): readonly CallFact[] => {
   const causes = new Set<CallFact>();
-  for (const { session, call } of hits.toReversed()) {
+  for (const { at, session, call } of hits.toReversed()) {
     if (causes.size === most) break;
-    const cause = sessions.get(session)?.find((one) => one.call === call);
-    if (cause !== undefined && cause.at < before) causes.add(cause);
+    const cause = at < before ? sessions.get(session)?.find((one) => one.call === call) : undefined;
+    if (cause !== undefined) causes.add(cause);
   }
   return [...causes].reverse();
 };

@@ -1,8 +1,9 @@
 // Facts of the whole log, kept beside it so that only what is new has to be read. Losing or damaging it costs time and
 // nothing else. Two processes may write it at once: what does not fit on is passed over.
-import { statSync } from 'node:fs';
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { appendFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { systemCode } from '../../core/error.ts';
 import { type SegmentName, segmentsOf } from '../../log/segment-names.ts';
 import type { History } from './fact.ts';
@@ -25,6 +26,9 @@ export const readHistory = async ({ state, signal, progress }: FactOptions): Pro
   let done = 0;
   for (const { segment, bytes } of segments) {
     if (bytes === 0) continue;
+    // Others are answered in between.
+    await setImmediate();
+    signal?.throwIfAborted();
     for (const part of await partsOf(state, segment, bytes, signal)) parts.push({ segment: segment.key, part });
     done += bytes;
     progress?.(done, total);
@@ -44,7 +48,7 @@ const partsOf = async (
   signal: AbortSignal | undefined,
 ): Promise<readonly Part[]> => {
   const file = fileOf(state, segment);
-  const known = decodeParts(await bytesOf(file)) ?? [];
+  const known = decodeParts(bytesOf(file)) ?? [];
   const end = known.at(-1);
   const [at, tip] = [end?.to ?? 0, end?.tip];
   if (at === bytes) return known;
@@ -61,9 +65,10 @@ const partsOf = async (
   return [whole];
 };
 
-const bytesOf = async (file: string): Promise<Buffer> => {
+/** At once: there may be a file for every session of months, each of them small. */
+const bytesOf = (file: string): Buffer => {
   try {
-    return await readFile(file);
+    return readFileSync(file);
   } catch (thrown) {
     if (systemCode(thrown) === 'ENOENT') return Buffer.alloc(0);
     throw thrown;

@@ -1,7 +1,7 @@
 // Files that are changed again and again in many sessions; told by directory, because who works on one works on its
 // neighbours.
 
-import { counted, grouped, remembered } from '../collect.ts';
+import { counted, fitting, grouped, remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand } from '../facts/validation.ts';
 import { type Detector, type Hit, hitOf, type Scene, sessionsOf } from './detector.ts';
@@ -76,9 +76,7 @@ const workIn = ({ sessions }: Scene): ReadonlyMap<string, Work> => {
   for (const [session, calls] of sessions) {
     const steps: Step[] = [];
     for (const [at, call] of calls.entries()) {
-      const { writes: written, commands } = call;
-      if (written.length + commands.length === 0) continue;
-      const [own, tests] = [written.filter(isOwnPath), commands.filter(isTest)];
+      const [own, tests] = [fitting(call.writes, isOwnPath), fitting(call.commands, isTest)];
       const writes = own.length > 0 && call.ended?.status === 'ok' ? own : [];
       if (writes.length + tests.length > 0) steps.push({ call, at, writes, tests });
     }
@@ -87,17 +85,16 @@ const workIn = ({ sessions }: Scene): ReadonlyMap<string, Work> => {
   return work;
 };
 
-/** Own files with the calls that changed them, in the order of time. */
+/** Own files with the calls that changed them. */
 const editsByPath = (work: ReadonlyMap<string, Work>): ReadonlyMap<string, readonly CallFact[]> => {
   const edits = new Map<string, CallFact[]>();
-  for (const { call, writes } of [...work.values()].flatMap(({ steps }) => steps)) {
-    for (const path of writes) {
-      const known = edits.get(path);
-      if (known === undefined) edits.set(path, [call]);
-      else known.push(call);
-    }
-  }
-  for (const calls of edits.values()) calls.sort((a, b) => a.at - b.at);
+  const add = (path: string, call: CallFact): void => {
+    const known = edits.get(path);
+    if (known === undefined) edits.set(path, [call]);
+    else known.push(call);
+  };
+  for (const { steps } of work.values())
+    for (const { call, writes } of steps) for (const path of writes) add(path, call);
   return edits;
 };
 

@@ -1,6 +1,6 @@
 // Sessions that end with changes which nothing has tested or checked.
 
-import { counted, remembered } from '../collect.ts';
+import { counted, fitting, remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand, isValidation } from '../facts/validation.ts';
 import { type Detector, hitOf, type Scene, sessionsOf } from './detector.ts';
@@ -18,11 +18,9 @@ export const unverifiedCompletion: Detector = {
     const ended = [...scene.sessions.values()].filter((session) => isOver(session, scene));
     const [isCodePath, isCheck] = [remembered(isCode), remembered(isValidation)];
     const writing = ended.map((session) => changesIn(session, isCodePath, isCheck)).filter(({ wrote }) => wrote);
-    const hits = writing.flatMap(({ unverified }) => unverified.slice(-1)).map(hitOf);
+    const hits = writing.flatMap(({ unverified }) => unverified.slice(-1)).map(({ call }) => hitOf(call));
     if (sessionsOf(hits) < thresholds.repeatMin) return [];
-    const files = writing.map(
-      ({ unverified }) => new Set(unverified.flatMap(({ writes }) => writes.filter(isCodePath))),
-    );
+    const files = writing.map(({ unverified }) => new Set(unverified.flatMap(({ paths }) => paths)));
     return [
       {
         type: 'unverified_completion',
@@ -61,18 +59,19 @@ const verifies = (call: CallFact, isCheck: Tell): boolean =>
 
 interface Changes {
   readonly wrote: boolean;
-  /** Those after the last check. */
-  readonly unverified: readonly CallFact[];
+  /** Those after the last check, with the code that they changed. */
+  readonly unverified: readonly { readonly call: CallFact; readonly paths: readonly string[] }[];
 }
 
 const changesIn = (session: readonly CallFact[], isCodePath: Tell, isCheck: Tell): Changes => {
   let wrote = false;
-  let unverified: CallFact[] = [];
+  let unverified: { call: CallFact; paths: readonly string[] }[] = [];
   for (const call of session) {
-    const isChange = call.writes.some(isCodePath) && isDone(call);
+    const paths = fitting(call.writes, isCodePath);
+    const isChange = paths.length > 0 && isDone(call);
     wrote ||= isChange;
     if (verifies(call, isCheck)) unverified = [];
-    else if (isChange) unverified.push(call);
+    else if (isChange) unverified.push({ call, paths });
   }
   return { wrote, unverified };
 };
