@@ -10,7 +10,7 @@ export const openDrafts = async (state: string, trace: () => Promise<Trace>): Pr
   const { readGovernance } = await import('../governance/open-governance.ts');
   return readGovernance({
     project: basename(state),
-    follow: await followRare(state, GOVERNANCE_EVENTS, trace),
+    follow: () => followRare(state, GOVERNANCE_EVENTS, trace),
     now: () => Date.now(),
   });
 };

@@ -36,7 +36,7 @@ export const composeGovernance =
       root,
       project: basename(state),
       settings: settingsOf(config.gc),
-      follow: await followRare(state, GOVERNANCE_EVENTS, trace),
+      follow: () => followRare(state, GOVERNANCE_EVENTS, trace),
       now: () => Date.now(),
       rules,
       checks: async () => checksOf(options, await options.policies()),

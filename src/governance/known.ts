@@ -15,6 +15,10 @@ export interface Known {
 
 export const GOVERNANCE_EVENTS = [...SIGNAL_EVENT_TYPES, ...DRAFT_EVENT_TYPES, 'gc_ran'] as const;
 
+/** The same from all such events, in any order. */
+export const knownFrom = (events: readonly Envelope[], now: number): Known =>
+  fold([...new Map(events.map((event) => [event.id, event])).values()].sort(inTime), now);
+
 /** `now`: milliseconds since 1970; what has expired by then is expired, whether somebody has written it down or not. */
 export const createKnown = ({ begin, more }: GovernanceFollow): ((now: number) => Known) => {
   const events = new Map(begin.map((event) => [event.id, event]));

@@ -7,33 +7,41 @@ import type { GovernanceParts } from './parts.ts';
 import { runGovernance } from './run.ts';
 import { submitDraft } from './submit.ts';
 
-export const openGovernance = (parts: GovernanceParts): Governance => {
-  const known = createKnown(parts.follow);
-  return {
-    ...reading(parts, known),
-    run: async (request) => {
-      assertProject(parts, request.project);
-      return runGovernance(parts, known, request);
-    },
-    submit: (submission) => submitDraft(parts, known, submission),
-  };
-};
+export const openGovernance = (parts: GovernanceParts): Governance => ({
+  ...readGovernance(parts),
+  run: async (request) => {
+    assertProject(parts, request.project);
+    return runGovernance(parts, request);
+  },
+  submit: (submission) => submitDraft(parts, submission),
+});
 
 export type GovernanceReading = Pick<Governance, 'status' | 'drafts' | 'show'>;
 
-/** What can be looked up without a policy or a workspace. */
-export const readGovernance = (parts: ReadingParts): GovernanceReading => reading(parts, createKnown(parts.follow));
-
 type ReadingParts = Pick<GovernanceParts, 'project' | 'follow' | 'now'>;
 
-const reading = (parts: ReadingParts, known: (now: number) => Known): GovernanceReading => ({
-  status: async () => statusOf(parts.project, known(parts.now())),
-  drafts: async (query) => {
-    assertProject(parts, query.project);
-    return pageOf(known(parts.now()), query);
-  },
-  show: async (draft) => find(known(parts.now()), draft),
-});
+/** What can be looked up without a policy or a workspace, and without looking the record over. */
+export const readGovernance = (parts: ReadingParts): GovernanceReading => {
+  let following: Promise<ReturnType<typeof createKnown>> | undefined;
+  const known = async (): Promise<Known> => {
+    following ??= parts.follow().then(createKnown);
+    try {
+      return (await following)(parts.now());
+    } catch (thrown) {
+      // What cannot be read now may be read later.
+      following = undefined;
+      throw thrown;
+    }
+  };
+  return {
+    status: async () => statusOf(parts.project, await known()),
+    drafts: async (query) => {
+      assertProject(parts, query.project);
+      return pageOf(await known(), query);
+    },
+    show: async (draft) => find(await known(), draft),
+  };
+};
 
 const assertProject = ({ project }: Pick<GovernanceParts, 'project'>, asked: string | undefined): void => {
   if (asked === undefined || asked === project) return;

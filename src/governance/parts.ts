@@ -28,7 +28,7 @@ export interface GovernanceParts {
   /** What the repository is called. */
   readonly project: string;
   readonly settings: GovernanceSettings;
-  readonly follow: GovernanceFollow;
+  readonly follow: () => Promise<GovernanceFollow>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly rules: () => Promise<readonly RuleRecord[]>;

@@ -18,17 +18,12 @@ import { makeDraft, type Workshop } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
 import type { Shown } from './reconcile.ts';
 import { requestFor } from './requests.ts';
-import { type Survey, survey, workshopOf } from './survey.ts';
+import { readRecord, type Survey, survey, workshopOf } from './survey.ts';
 
-export const runGovernance = async (
-  parts: GovernanceParts,
-  known: (now: number) => Known,
-  request: GcRunRequest,
-): Promise<Recorded<GcReport>> => {
+export const runGovernance = async (parts: GovernanceParts, request: GcRunRequest): Promise<Recorded<GcReport>> => {
   const began = performance.now();
-  const now = parts.now();
-  const surveyed = await survey(parts, known(now), { ...request, now });
-  const { scene, shown, events } = surveyed;
+  const surveyed = await survey(parts, await readRecord(parts, request), request);
+  const { scene, shown, events, now } = surveyed;
   const chosen = shown.filter((one) => isToDraft(one, surveyed.known, now));
   const taken = chosen.slice(0, request.maxDrafts ?? parts.settings.maxDrafts);
   const made = await draftAll(parts, surveyed, taken, request.signal);

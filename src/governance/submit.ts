@@ -8,22 +8,21 @@ import type { Known } from './known.ts';
 import { draftIdOf, makeDraft } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
 import { signalIdOf } from './requests.ts';
-import { survey, workshopOf } from './survey.ts';
+import { readRecord, survey, workshopOf } from './survey.ts';
 
 /** Throws not_found for an unknown request, conflict for a signal that is settled, draft_refused. */
 export const submitDraft = async (
   parts: GovernanceParts,
-  known: (now: number) => Known,
   submission: DraftSubmission,
 ): Promise<Recorded<DraftRecord>> => {
-  const now = parts.now();
-  const before = known(now);
+  const record = await readRecord(parts, {});
+  const { known: before } = record;
   const { fingerprint, type } = openSignal(before, submission.request);
   const mark = JSON.stringify([submission.title, submission.rationale, submission.artifacts]);
   // Handed in twice, it is there once.
   const same = before.drafts.find(({ id }) => id === draftIdOf(fingerprint, mark));
   if (same !== undefined) return { answer: same, events: [] };
-  const surveyed = await survey(parts, before, { now, only: type });
+  const surveyed = await survey(parts, record, { only: type });
   const shown = surveyed.shown.find(({ row }) => row.fingerprint === fingerprint);
   if (shown === undefined) throw settled(submission.request, 'does not show any more');
   const { title, rationale, artifacts: files } = submission;

@@ -3,8 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { NewEvent } from '../core/event.ts';
 import type { SignalType } from '../core/signal.ts';
 import { judgingOf } from './backtest/history.ts';
+import type { History } from './facts/fact.ts';
 import { readHistory } from './facts/store.ts';
-import type { Known } from './known.ts';
+import { type Known, knownFrom } from './known.ts';
 import type { Workshop } from './make-draft.ts';
 import type { GovernanceParts } from './parts.ts';
 import { reconcile, type Shown } from './reconcile.ts';
@@ -26,21 +27,38 @@ export interface SurveyOptions {
   readonly window?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((message: string) => void) | undefined;
-  /** Milliseconds since 1970. */
-  readonly now: number;
   /** Only signals of this kind are looked for; then nothing is to be recorded, because nothing is known of the others. */
   readonly only?: SignalType;
 }
 
-/** Throws invalid_arguments for a window that is none. */
-export const survey = async (parts: GovernanceParts, known: Known, options: SurveyOptions): Promise<Survey> => {
-  const { state, settings, project } = parts;
-  const { signal, progress, now } = options;
+/** The record, and what is known by it. */
+export interface OnRecord {
+  readonly history: History;
+  readonly known: Known;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+type Reading = Pick<SurveyOptions, 'signal' | 'progress'>;
+
+export const readRecord = async ({ state, now: clock }: GovernanceParts, reading: Reading): Promise<OnRecord> => {
+  const { signal, progress } = reading;
+  const now = clock();
   const history = await readHistory({
     state,
     signal,
     ...(progress === undefined ? {} : { progress: (done, total) => progress(`read ${done} of ${total} bytes`) }),
   });
+  return { history, known: knownFrom(history.own, now), now };
+};
+
+/** Throws invalid_arguments for a window that is none. */
+export const survey = async (
+  { settings, project }: GovernanceParts,
+  { history, known, now }: OnRecord,
+  options: SurveyOptions,
+): Promise<Survey> => {
+  const { signal } = options;
   const { scene, older } = lookAt(history, options.window ?? settings.window, settings.thresholds);
   const findings: Finding[] = [];
   for (const { type, find } of detectors) {

@@ -131,6 +131,19 @@ it.each<[string, (path: string) => void]>([
   expect(await read()).toEqual(whole);
 });
 
+it('has what governance itself has said, from what is kept as well', async () => {
+  const ran = (calls: number): NewEvent => ({
+    type: 'gc_ran',
+    data: { from: null, until: null, calls, signals: 0, drafts: [], open: 0, errors: [], took_ms: 1 },
+  });
+  await write([...SOME, ['call_6', ran(1)]]);
+  await readHistory({ state });
+  await write([['call_7', ran(2)]]);
+  const { own } = await readHistory({ state });
+  expect(own.map(({ type, data }) => [type, data])).toEqual([1, 2].map((calls) => ['gc_ran', ran(calls).data]));
+  expect((await readHistory({ state })).own).toEqual(own);
+});
+
 it('reads a segment anew that is not the one that was read', async () => {
   await write(SOME);
   await readHistory({ state });
@@ -158,7 +171,7 @@ it('keeps every word of every call', () => {
     fact(5, { call: '', event: '', input: '🎈', session: 'ses_2', tool: '' }),
   ];
   const laters = [{ call: 'call_4', tests: 'passed', ended: { ...ENDED, at: 7 } }];
-  const part = { from: 0, to: 9, tip: 'tip', columns: columnsOf(calls, laters), others: [] };
+  const part = { from: 0, to: 9, tip: 'tip', columns: columnsOf(calls, laters), others: [], own: [] };
   const [read] = decodeParts(encodePart(part)) ?? [];
   if (read === undefined) throw new Error('no part was read');
   const joined = joinFacts([{ segment: '2026-03-01/w', part: read }]);

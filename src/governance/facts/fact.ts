@@ -1,5 +1,7 @@
 // A call as signals and backtests see it: what it was, what was decided, what came of it. Everything else stays in the log.
 
+import type { Envelope } from '../../core/event.ts';
+
 export type Fate = 'ok' | 'error' | 'denied' | 'pending' | 'cancelled' | 'timeout';
 
 export interface Decided {
@@ -65,6 +67,12 @@ export interface OtherFact {
   readonly call: string;
   readonly at: number;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What is on record, with what governance itself has said there. */
+export interface FullHistory extends History {
+  /** Events of signals and drafts; of several segments, in no order. */
+  readonly own: readonly Envelope[];
 }
 
 /** What is on record, in the order in which it happened. */

@@ -1,9 +1,10 @@
 // Facts of all segments put together: what came later is joined to its call, paths are told from the root of their
 // session, and everything stands in the order in which it happened.
 import { posix } from 'node:path';
+import { parseEvent } from '../../log/parse-event.ts';
 import { remembered } from '../collect.ts';
 import { type Columns, decidedAt, endedAt, testsAt, textAt } from './columns.ts';
-import type { CallFact, History, OtherFact } from './fact.ts';
+import type { CallFact, FullHistory, OtherFact } from './fact.ts';
 import { textOf } from './fields.ts';
 import type { Part } from './part.ts';
 import { type Stored, StoredCall } from './stored-call.ts';
@@ -15,7 +16,7 @@ export interface Segmented {
   readonly part: Part;
 }
 
-export const joinFacts = (parts: readonly Segmented[]): History => {
+export const joinFacts = (parts: readonly Segmented[]): FullHistory => {
   const others = parts.flatMap(({ part }) => part.others);
   const roots = rootsOf(others);
   const laters = latersIn(parts);
@@ -23,7 +24,8 @@ export const joinFacts = (parts: readonly Segmented[]): History => {
   for (const { segment, part } of parts) {
     for (const call of callsIn(part.columns, segment, { roots, laters })) calls.push(call);
   }
-  return { calls: inTime(calls), others: inTime(others) };
+  const own = parts.flatMap(({ part }) => part.own.flatMap((line) => parseEvent(line) ?? []));
+  return { calls: inTime(calls), others: inTime(others), own };
 };
 
 /** Most records are in order as they are. */

@@ -26,6 +26,8 @@ const PartSchema = z.object({
       data: z.custom<Readonly<Record<string, unknown>>>(isFields),
     }),
   ),
+  /** Lines of events of signals and drafts. */
+  own: z.array(z.string()),
 });
 export type Part = z.infer<typeof PartSchema>;
 

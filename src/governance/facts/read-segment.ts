@@ -48,16 +48,18 @@ const createGather = () => {
   const calls = new Map<string, CallFact>();
   const laters: LaterFact[] = [];
   const others: OtherFact[] = [];
+  const own: string[] = [];
   return {
     line: (line: Buffer, place: Place): void => {
       const event = isPlainPermission(line) ? undefined : parseEvent(line);
       if (event === undefined) return;
       const taken = take(event, place);
       if (taken.call !== undefined) calls.set(taken.call.call, taken.call);
+      if (taken.own !== undefined) own.push(line.toString('utf8'));
       if (taken.others !== undefined) others.push(...taken.others);
       if (taken.later !== undefined && !join(calls, taken.later)) laters.push(taken.later);
     },
-    found: () => ({ columns: columnsOf([...calls.values()], laters), others }),
+    found: () => ({ columns: columnsOf([...calls.values()], laters), others, own }),
   };
 };
 

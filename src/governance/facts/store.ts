@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { systemCode } from '../../core/error.ts';
 import { type SegmentName, segmentsOf } from '../../log/segment-names.ts';
-import type { History } from './fact.ts';
+import type { FullHistory } from './fact.ts';
 import { joinFacts, type Segmented } from './join.ts';
 import { decodeParts, encodePart, PART_VERSION, type Part } from './part.ts';
 import { readSegment } from './read-segment.ts';
@@ -19,7 +19,7 @@ export interface FactOptions {
 }
 
 /** Everything on record that signals are made from, in the order in which it happened. */
-export const readHistory = async ({ state, signal, progress }: FactOptions): Promise<History> => {
+export const readHistory = async ({ state, signal, progress }: FactOptions): Promise<FullHistory> => {
   const segments = segmentsOf(state).map((segment) => ({ segment, bytes: sizeOf(segment.path) }));
   const total = segments.reduce((sum, { bytes }) => sum + bytes, 0);
   const parts: Segmented[] = [];

@@ -1,6 +1,7 @@
 // Events into facts, as they are read. One at a time, so that a record of any length takes no more than its facts.
 import type { Envelope } from '../../core/event.ts';
 import { happenedAt, importedOf } from '../../core/imported.ts';
+import { GOVERNANCE_EVENTS } from '../known.ts';
 import type { CallFact, Decided, Ended, OtherFact, Place } from './fact.ts';
 import { failureClass } from './failure.ts';
 import { type Fields, fieldsOf, isFields, listOf, numberOf, textOf, textsOf } from './fields.ts';
@@ -15,10 +16,14 @@ export interface LaterFact {
 }
 
 export interface Taken {
+  /** What governance itself has said. */
+  readonly own?: Envelope;
   readonly call?: CallFact;
   readonly later?: LaterFact;
   readonly others?: readonly OtherFact[];
 }
+
+const OWN: ReadonlySet<string> = new Set(GOVERNANCE_EVENTS);
 
 /** Types that are kept as they are: they are few. */
 const OTHERS: ReadonlySet<string> = new Set([
@@ -36,6 +41,7 @@ const OTHERS: ReadonlySet<string> = new Set([
 export const take = (event: Envelope, place: Place): Taken => {
   const data = fieldsOf(event.data);
   if (OTHERS.has(event.type)) return { others: [otherOf(event, data)] };
+  if (OWN.has(event.type)) return { own: event };
   const { call } = event;
   if (call === undefined) return {};
   switch (event.type) {
