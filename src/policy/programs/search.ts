@@ -87,6 +87,39 @@ const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, flavour: Flavo
 
 /** Matches every line, or nearly. */
 const EVERYTHING = /^(?:\^?(?:\.[*+]?)?\$?|\[\^?.\])$/;
+/** Pieces of files with secrets that have hardly anything in common. Short, so that no expression takes long over them. */
+const SECRET_LINES = ['KEY=1', 'a: "/', '--B G', 'p_0aZ', ':4 u@'];
+/** Longer ones say what they look for. */
+const LONGEST_PATTERN = 100;
+/** Classes of characters that JavaScript has no names for; the others are a part of these. */
+const CLASSES = new Map([
+  ['print', '\\s\\S'],
+  ['graph', '\\S'],
+  ['punct', '\\W'],
+  ['space', '\\s'],
+  ['blank', '\\s'],
+]);
+
+/** Whether hardly any line is left out, read as an extended expression or as a basic one. */
+const matchesEverything = (pattern: string): boolean =>
+  EVERYTHING.test(pattern) ||
+  (pattern.length <= LONGEST_PATTERN &&
+    [pattern, pattern.replace(/\\([|?+(){}])/g, '$1')].some((text) => {
+      const expression = expressionOf(text);
+      return expression !== undefined && (expression.test('') || SECRET_LINES.every((line) => expression.test(line)));
+    }));
+
+/** Without regard to case, because an option may say so. */
+const expressionOf = (text: string): RegExp | undefined => {
+  try {
+    return new RegExp(
+      text.replace(/\[:(\w+):\]/g, (_, name: string) => CLASSES.get(name) ?? '\\w'),
+      'i',
+    );
+  } catch {
+    return undefined;
+  }
+};
 /** With one of these the content is not shown, or it is chosen by name which files are searched. */
 const BOUNDED =
   /^(?:-[lLcqg]|--(?:files|files-with-matches|files-without-match|count|count-matches|quiet|silent|include|glob|iglob|type|type-list))$/;
@@ -95,6 +128,10 @@ const RECURSIVE = {
   rg: /^(?:-[u.]|--hidden|--no-ignore|--unrestricted)$/,
 };
 
+/** grep takes the beginning of a word for the word: what is neither of these goes down. */
+const entersDirectories = ({ name, value }: Parsed['options'][number]): boolean =>
+  /^(?:-d|--directories)$/.test(name) && value?.value !== 'read' && value?.value !== 'skip';
+
 /** Options that go into every directory a link names. */
 const FOLLOWING = { grep: /^(?:-R|--dereference-recursive)$/, rg: /^(?:-L|--follow)$/ };
 
@@ -102,12 +139,14 @@ const FOLLOWING = { grep: /^(?:-R|--dereference-recursive)$/, rg: /^(?:-L|--foll
 const dump = ({ options, operands }: Parsed, roles: string, flavour: Flavour): Misfit | undefined => {
   const has = (names: RegExp) => options.some(({ name }) => names.test(name));
   if (has(FOLLOWING[flavour])) return follows();
-  if (!has(RECURSIVE[flavour]) || has(BOUNDED)) return undefined;
+  const isRecursive = has(RECURSIVE[flavour]) || (flavour === 'grep' && options.some(entersDirectories));
+  if (!isRecursive || has(BOUNDED)) return undefined;
   const patterns = options.flatMap(({ name, value }) => (/^(?:-e|--regexp)$/.test(name) ? (value ?? []) : []));
   const given = options.some(({ name }) => GIVES_PATTERN.test(name));
   const all = given || !roles.startsWith('text') ? patterns : operands.slice(0, 1);
   const everything =
-    has(/^(?:-v|--invert-match|--passthru|--passthrough)$/) || all.some(({ value }) => EVERYTHING.test(value));
+    has(/^(?:-v|--invert-match|--passthru|--passthrough)$/) ||
+    all.some(({ value }) => (has(/^(?:-F|--fixed-strings)$/) ? value === '' : matchesEverything(value)));
   return everything ? misfit('it shows every file of the directory, whatever its name') : undefined;
 };
 
