@@ -33,14 +33,20 @@ export const remembered = <About, Answer>(ask: (about: About) => Answer): ((abou
 };
 
 /** The most frequent first, with how often each came. */
-export const counted = (
-  texts: Iterable<string>,
-  most: number,
-): readonly { readonly text: string; readonly count: number }[] => {
+export const counted = (texts: Iterable<string>, most: number): readonly Counted[] => {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts]
     .map(([text, count]) => ({ text, count }))
-    .sort((a, b) => b.count - a.count || Number(a.text > b.text) - Number(a.text < b.text))
+    .sort(byCount)
     .slice(0, most);
 };
+
+interface Counted {
+  readonly text: string;
+  readonly count: number;
+}
+
+/** The most frequent first. */
+export const byCount = (a: Counted, b: Counted): number =>
+  b.count - a.count || Number(a.text > b.text) - Number(a.text < b.text);

@@ -8,10 +8,13 @@ const QUOTE = 0x22;
  */
 export const ofTypes = (types: readonly string[]): ((line: Buffer) => boolean) => {
   const wanted = new Set(types);
-  return (line) => {
-    const at = line.indexOf(TYPE);
-    if (at === -1) return false;
-    const from = at + TYPE.length;
-    return wanted.has(line.toString('latin1', from, line.indexOf(QUOTE, from)));
-  };
+  return (line) => wanted.has(typeIn(line));
+};
+
+/** The type of an event by its line; empty where it is none. */
+export const typeIn = (line: Buffer): string => {
+  const at = line.indexOf(TYPE);
+  if (at === -1) return '';
+  const from = at + TYPE.length;
+  return line.toString('latin1', from, line.indexOf(QUOTE, from));
 };

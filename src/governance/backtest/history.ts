@@ -38,6 +38,7 @@ export interface JudgingOptions {
 
 export const judgingOf = (scene: Scene, options: JudgingOptions): Judging => {
   const split = splitCalls(scene.calls);
+  const begun = [...scene.sessions.values()].filter(([first]) => first !== undefined && first.at < split.at).length;
   const kept = remembered((_kinds: string) => ({
     known: new Map<string, RecordedCall>(),
     asked: new Set<string>(),
@@ -46,7 +47,10 @@ export const judgingOf = (scene: Scene, options: JudgingOptions): Judging => {
     split,
     judged: scene.judged.filter(({ at }) => at < split.at),
     sessions: scene.sessions,
-    spans: { older: spanOf(split.older), whole: spanOf(scene.calls) },
+    spans: {
+      older: spanOf(split.older, begun),
+      whole: spanOf(scene.calls, scene.sessions.size),
+    },
     labels: labelsOf(scene.sessions),
     recorded: async (calls, kinds) => {
       const { known, asked } = kept(kinds?.toSorted().join() ?? '');

@@ -48,18 +48,23 @@ const toldIn = (session: readonly CallFact[]): Told => {
   };
 };
 
+/** Only of calls like those that were stopped: of the others nobody asks. */
 const laterSuccesses = (session: readonly CallFact[]): ReadonlyMap<string, number> => {
+  const stopped = new Set(session.filter(isStopped).map(({ input }) => input));
   const last = new Map<string, number>();
-  for (const call of session) if (call.ended?.status === 'ok') last.set(identityOf(call), call.at);
+  for (const call of session)
+    if (stopped.has(call.input) && call.ended?.status === 'ok') last.set(identityOf(call), call.at);
   return last;
 };
+
+const isStopped = ({ decided }: CallFact): boolean => decided !== undefined && decided.decision !== 'allow';
 
 const identityOf = ({ tool, input }: CallFact): string => `${tool} ${input}`;
 
 const labelOf = (call: CallFact, later: Told['later']): Label => {
   const { decided, ended } = call;
   if (decided?.decision === 'deny' && decided.rule.startsWith('approval/')) return REFUSED;
-  if (decided !== undefined && decided.decision !== 'allow') {
+  if (isStopped(call)) {
     const made = (later().get(identityOf(call)) ?? 0) > call.at;
     return made
       ? { kind: 'good', why: 'was stopped, and made later in the session' }

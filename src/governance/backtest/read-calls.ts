@@ -2,7 +2,7 @@
 
 import type { Envelope } from '../../core/event.ts';
 import { eachLine, lineBlocks } from '../../log/blocks.ts';
-import { ofTypes } from '../../log/of-types.ts';
+import { typeIn } from '../../log/of-types.ts';
 import { parseEvent } from '../../log/parse-event.ts';
 import { segmentOfKey } from '../../log/segment-names.ts';
 import { createRecorded, type RecordedCall } from '../../replay/recorded.ts';
@@ -24,7 +24,7 @@ export interface CallReading {
 
 /** Places that lie closer together are read in one go. */
 const GAP_BYTES = 1 << 20;
-const BLOCK_BYTES = 1 << 19;
+const BLOCK_BYTES = 1 << 21;
 
 /** By the id of the call; calls whose effects are not understood are left out. */
 export const readCalls = async (
@@ -59,8 +59,6 @@ export const visitEventsOf = async (calls: readonly CallFact[], reading: CallRea
 /** The id of a call as its lines have it. */
 const asWritten = ({ call }: CallFact): string => JSON.stringify(call).slice(1, -1);
 
-const isIntent = ofTypes(['tool_called']);
-const isDecision = ofTypes(['policy_decision']);
 const CALL = Buffer.from('"call":"');
 const CALL_ENDS = Buffer.from('","type":"');
 
@@ -69,12 +67,12 @@ const createChoice = (calls: ReadonlySet<string>, kinds: EffectKinds | undefined
   const marks = kinds?.map((kind) => Buffer.from(`"kind":"${kind}"`));
   const chosen = new Set<string>();
   return (line) => {
-    if (isIntent(line)) {
-      if (marks?.some((mark) => line.includes(mark)) === false || !calls.has(callIn(line))) return false;
-      chosen.add(callIn(line));
-      return true;
-    }
-    return isDecision(line) && chosen.has(callIn(line));
+    const type = typeIn(line);
+    if (type === 'policy_decision') return chosen.has(callIn(line));
+    if (type !== 'tool_called' || marks?.some((mark) => line.includes(mark)) === false) return false;
+    const call = callIn(line);
+    if (calls.has(call)) chosen.add(call);
+    return calls.has(call);
   };
 };
 

@@ -94,13 +94,16 @@ export const momentText = (ms: number): string => new Date(ms).toISOString();
 
 export type Span = Backtest['judged_on'];
 
-/** `calls` in the order of time. */
-export const spanOf = (calls: readonly CallFact[]): Span => {
+/** `calls` in the order of time; `sessions`: how many they are of, where it is known. */
+export const spanOf = (
+  calls: readonly CallFact[],
+  sessions: number = new Set(calls.map(({ session }) => session)).size,
+): Span => {
   const [first, last] = [calls[0], calls.at(-1)];
   return {
     from: first === undefined ? null : momentText(first.at),
     until: last === undefined ? null : momentText(last.at),
     calls: calls.length,
-    sessions: new Set(calls.map(({ session }) => session)).size,
+    sessions,
   };
 };

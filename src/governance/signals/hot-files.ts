@@ -1,7 +1,7 @@
 // Files that are changed again and again in many sessions; told by directory, because who works on one works on its
 // neighbours.
 
-import { counted, fitting, grouped, remembered } from '../collect.ts';
+import { byCount, counted, fitting, grouped, remembered } from '../collect.ts';
 import type { CallFact } from '../facts/fact.ts';
 import { isTestCommand } from '../facts/validation.ts';
 import { type Detector, type Hit, hitOf, type Scene, sessionsOf } from './detector.ts';
@@ -20,6 +20,7 @@ export const hotFiles: Detector = {
     const isHot = (hits: readonly Pick<Hit, 'session'>[]): boolean =>
       hits.length >= min && sessionsOf(hits) >= MIN_SESSIONS;
     const work = workIn(scene);
+    const writers = writersIn(work);
     const hot = [...editsByPath(work)].map(([path, calls]) => ({ path, calls })).filter(({ calls }) => isHot(calls));
     return [...grouped(hot, ({ path }) => folderOf(path))].map(([folder, files]) => {
       const named = new Set(files.map(({ path }) => path));
@@ -40,7 +41,9 @@ export const hotFiles: Detector = {
             .map(({ path, calls }) => ({ path, edits: calls.length, sessions: sessionsOf(calls) }))
             .sort((a, b) => b.edits - a.edits)
             .slice(0, 20),
-          together: changedTogether(sessions, named),
+          together: changedTogether(writers, new Set(sessions))
+            .filter(({ text }) => !named.has(text))
+            .slice(0, 10),
           tests: testsAfter(sessions, named),
         },
       };
@@ -100,11 +103,25 @@ const editsByPath = (work: ReadonlyMap<string, Work>): ReadonlyMap<string, reado
 
 const MIN_TOGETHER = 3;
 
-/** Files that sessions which change the hot ones change as well, with the number of sessions. */
-const changedTogether = (sessions: readonly Work[], hot: ReadonlySet<string>) => {
-  const others = sessions.flatMap(({ written }) => [...written].filter((path) => !hot.has(path)));
-  return counted(others, 10).filter(({ count }) => count >= MIN_TOGETHER);
+/** Sessions by the files that they changed. */
+const writersIn = (work: ReadonlyMap<string, Work>): ReadonlyMap<string, readonly Work[]> => {
+  const writers = new Map<string, Work[]>();
+  for (const session of work.values()) {
+    for (const path of session.written) {
+      const known = writers.get(path);
+      if (known === undefined) writers.set(path, [session]);
+      else known.push(session);
+    }
+  }
+  return writers;
 };
+
+/** Files that these sessions change, with the number of sessions; the most frequent first. */
+const changedTogether = (writers: ReadonlyMap<string, readonly Work[]>, sessions: ReadonlySet<Work>) =>
+  [...writers]
+    .map(([text, all]) => ({ text, count: all.filter((session) => sessions.has(session)).length }))
+    .filter(({ count }) => count >= MIN_TOGETHER)
+    .sort(byCount);
 
 const NEXT_CALLS = 15;
 

@@ -1,6 +1,7 @@
 // grep, ripgrep and their kin. The pattern is data; a file that holds patterns is a read; a program that ripgrep
 // would run on every file is what makes its options dangerous.
 import type { Word } from '../shell/word.ts';
+import { matchesEverything } from './expressions.ts';
 import { program } from './grammar.ts';
 import type { Parsed } from './options.ts';
 import { follows, type Misfit, misfit, type Names, type Program, type ProgramTable } from './program.ts';
@@ -85,41 +86,6 @@ const search = (options: typeof GREP_OPTIONS | typeof RG_OPTIONS, flavour: Flavo
   };
 };
 
-/** Matches every line, or nearly. */
-const EVERYTHING = /^(?:\^?(?:\.[*+]?)?\$?|\[\^?.\])$/;
-/** Pieces of files with secrets that have hardly anything in common. Short, so that no expression takes long over them. */
-const SECRET_LINES = ['KEY=1', 'a: "/', '--B G', 'p_0aZ', ':4 u@'];
-/** Longer ones say what they look for. */
-const LONGEST_PATTERN = 100;
-/** Classes of characters that JavaScript has no names for; the others are a part of these. */
-const CLASSES = new Map([
-  ['print', '\\s\\S'],
-  ['graph', '\\S'],
-  ['punct', '\\W'],
-  ['space', '\\s'],
-  ['blank', '\\s'],
-]);
-
-/** Whether hardly any line is left out, read as an extended expression or as a basic one. */
-const matchesEverything = (pattern: string): boolean =>
-  EVERYTHING.test(pattern) ||
-  (pattern.length <= LONGEST_PATTERN &&
-    [pattern, pattern.replace(/\\([|?+(){}])/g, '$1')].some((text) => {
-      const expression = expressionOf(text);
-      return expression !== undefined && (expression.test('') || SECRET_LINES.every((line) => expression.test(line)));
-    }));
-
-/** Without regard to case, because an option may say so. */
-const expressionOf = (text: string): RegExp | undefined => {
-  try {
-    return new RegExp(
-      text.replace(/\[:(\w+):\]/g, (_, name: string) => CLASSES.get(name) ?? '\\w'),
-      'i',
-    );
-  } catch {
-    return undefined;
-  }
-};
 /** With one of these the content is not shown, or it is chosen by name which files are searched. */
 const BOUNDED =
   /^(?:-[lLcqg]|--(?:files|files-with-matches|files-without-match|count|count-matches|quiet|silent|include|glob|iglob|type|type-list))$/;
@@ -144,9 +110,11 @@ const dump = ({ options, operands }: Parsed, roles: string, flavour: Flavour): M
   const patterns = options.flatMap(({ name, value }) => (/^(?:-e|--regexp)$/.test(name) ? (value ?? []) : []));
   const given = options.some(({ name }) => GIVES_PATTERN.test(name));
   const all = given || !roles.startsWith('text') ? patterns : operands.slice(0, 1);
+  const isFixed = has(/^(?:-F|--fixed-strings)$/);
+  const isPerl = flavour === 'rg' || has(/^(?:-P|--perl-regexp)$/);
   const everything =
     has(/^(?:-v|--invert-match|--passthru|--passthrough)$/) ||
-    all.some(({ value }) => (has(/^(?:-F|--fixed-strings)$/) ? value === '' : matchesEverything(value)));
+    all.some(({ value }) => (isFixed ? value === '' : matchesEverything(value, isPerl)));
   return everything ? misfit('it shows every file of the directory, whatever its name') : undefined;
 };
 
